@@ -21,9 +21,9 @@ type Profile struct {
 	Experience   []Position   `json:"experience" yaml:"experience"`
 	Education    []Position   `json:"education" yaml:"education"`
 
-	LongHTML    string `json:"long_html,omitempty" yaml:"-"`    // rendered from Long when saved
-	ContactHTML string `json:"contact_html,omitempty" yaml:"-"` // rendered from Contact when saved
-	RenderV     int    `json:"render_version,omitempty" yaml:"-"`
+	LongHTML    string `json:"long_html,omitempty" yaml:"-"`      // rendered from Long when saved
+	ContactHTML string `json:"contact_html,omitempty" yaml:"-"`   // rendered from Contact when saved
+	RenderV     int    `json:"render_version,omitempty" yaml:"-"` // of the renderer that made both
 }
 
 // Reference is the evidence behind one numbered claim of the headline.
