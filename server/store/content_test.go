@@ -73,7 +73,7 @@ func projectSlug(p wire.Project) string { return p.Slug }
 func pageSlug(p wire.FreePage) string   { return p.Slug }
 func termText(t wire.Term) string       { return fmt.Sprintf("%s/%s:%d", t.Slug, t.Name, t.Count) }
 
-var rendered = wire.Rendered{HTML: "<p>", Plate: "<svg>", TOC: []wire.Heading{{Level: 2, ID: "h-a", Text: "A"}}, Words: 7, RenderV: 3}
+var rendered = wire.Rendered{HTML: "<p>", Plate: "<svg>", TOC: []wire.Heading{{Level: 2, ID: "h-a", Text: "A"}}, Words: 7, Summary: "s", RenderV: 3}
 
 func wholePost() wire.Post {
 	return wire.Post{Slug: "s", Title: "T", Content: "C", Excerpt: "E", FeaturedImage: "I", FeaturedAlt: "A",

@@ -83,12 +83,15 @@ func (s *Store) migrate(ctx context.Context, migrations fs.FS, marked bool) erro
 // upgrade runs what has not run yet, each migration in a transaction of its own.
 func (s *Store) upgrade(ctx context.Context, migrations fs.FS) error {
 	p, err := goose.NewProvider(goose.DialectSQLite3, s.writer, migrations,
-		goose.WithSlog(s.o.Log), goose.WithVerbose(true), goose.WithDisableGlobalRegistry(true))
+		goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}
 	// The provider is not closed: it would close the pool, which is ours.
-	_, err = p.Up(ctx)
+	applied, err := p.Up(ctx)
+	for _, m := range applied {
+		s.o.Log.Info("the database was migrated", "to", m.Source.Version, "took", m.Duration)
+	}
 	return err
 }
 

@@ -8,13 +8,13 @@ import (
 
 // The columns of a free page in the order of their fields.
 const (
-	pageColumns = `id, slug, title, description, published, listed, created_at, updated_at, source, version, words, render_version`
+	pageColumns = `id, slug, title, description, published, listed, created_at, updated_at, source, version, words, summary, render_version`
 	pageText    = `toc, plate, content, html`
 )
 
 func pageFields(p *wire.FreePage) []any {
 	return []any{&p.ID, &p.Slug, &p.Title, &p.Description, &p.Published, &p.Listed,
-		&p.CreatedAt, &p.UpdatedAt, &p.Source, &p.Version, &p.Words, &p.RenderV}
+		&p.CreatedAt, &p.UpdatedAt, &p.Source, &p.Version, &p.Words, &p.Summary, &p.RenderV}
 }
 
 func wholePage(p *wire.FreePage) []any {

@@ -18,7 +18,7 @@ type PostFilter struct {
 // what only the whole post has.
 const (
 	postColumns = `id, slug, title, excerpt, featured_image, featured_alt, category, tags, series, author, lang,
-		canonical, published, views, published_at, created_at, updated_at, edited_at, source, version, words, render_version`
+		canonical, published, views, published_at, created_at, updated_at, edited_at, source, version, words, summary, render_version`
 	postText = `toc, plate, content, html`
 
 	newestFirst = ` ORDER BY published_at DESC, id DESC`
@@ -27,7 +27,7 @@ const (
 func postFields(p *wire.Post) []any {
 	return []any{&p.ID, &p.Slug, &p.Title, &p.Excerpt, &p.FeaturedImage, &p.FeaturedAlt, &p.Category,
 		jsonList[string]{&p.Tags}, &p.Series, &p.Author, &p.Lang, &p.Canonical, &p.Published, &p.Views,
-		&p.PublishedAt, &p.CreatedAt, &p.UpdatedAt, &p.EditedAt, &p.Source, &p.Version, &p.Words, &p.RenderV}
+		&p.PublishedAt, &p.CreatedAt, &p.UpdatedAt, &p.EditedAt, &p.Source, &p.Version, &p.Words, &p.Summary, &p.RenderV}
 }
 
 func wholePost(p *wire.Post) []any {

@@ -17,14 +17,14 @@ type ProjectFilter struct {
 // it is the picture on the project's card.
 const (
 	projectColumns = `id, slug, title, description, image_url, image_alt, tech_stack, live_url, github_url, featured,
-		published, status, started, ended, sort_order, created_at, updated_at, source, version, words, render_version, plate`
+		published, status, started, ended, sort_order, created_at, updated_at, source, version, words, summary, render_version, plate`
 	projectText = `toc, body, html`
 )
 
 func projectFields(p *wire.Project) []any {
 	return []any{&p.ID, &p.Slug, &p.Title, &p.Description, &p.Image, &p.ImageAlt, jsonList[string]{&p.TechStack},
 		&p.LiveURL, &p.RepositoryURL, &p.Featured, &p.Published, &p.Status, &p.Started, &p.Ended, &p.Order,
-		&p.CreatedAt, &p.UpdatedAt, &p.Source, &p.Version, &p.Words, &p.RenderV, &p.Plate}
+		&p.CreatedAt, &p.UpdatedAt, &p.Source, &p.Version, &p.Words, &p.Summary, &p.RenderV, &p.Plate}
 }
 
 func wholeProject(p *wire.Project) []any {

@@ -22,6 +22,7 @@ CREATE TABLE blog_posts (
     source         TEXT    NOT NULL DEFAULT '', -- where an import took it from
     version        INTEGER NOT NULL CHECK (version >= 1),
     words          INTEGER NOT NULL DEFAULT 0,
+    summary        TEXT    NOT NULL DEFAULT '', -- the text's first words
     render_version INTEGER NOT NULL DEFAULT 0,
     toc            TEXT    NOT NULL DEFAULT '[]', -- JSON: headings
     plate          TEXT    NOT NULL DEFAULT '',
@@ -66,6 +67,7 @@ CREATE TABLE pages (
     source         TEXT    NOT NULL DEFAULT '',
     version        INTEGER NOT NULL CHECK (version >= 1),
     words          INTEGER NOT NULL DEFAULT 0,
+    summary        TEXT    NOT NULL DEFAULT '', -- the text's first words
     render_version INTEGER NOT NULL DEFAULT 0,
     toc            TEXT    NOT NULL DEFAULT '[]', -- JSON: headings
     plate          TEXT    NOT NULL DEFAULT '',
@@ -124,6 +126,7 @@ CREATE TABLE projects (
     source         TEXT    NOT NULL DEFAULT '',
     version        INTEGER NOT NULL CHECK (version >= 1),
     words          INTEGER NOT NULL DEFAULT 0,
+    summary        TEXT    NOT NULL DEFAULT '', -- the text's first words
     render_version INTEGER NOT NULL DEFAULT 0,
     toc            TEXT    NOT NULL DEFAULT '[]', -- JSON: headings
     plate          TEXT    NOT NULL DEFAULT '',
