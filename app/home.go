@@ -18,8 +18,8 @@ type Home struct {
 	Page wire.HomePage
 }
 
-// Render leaves out every section that has nothing to show, except About and
-// Projects: their anchors are addresses that others link to.
+// Render leaves out every section that has nothing to show. Of About, Projects
+// and Contact the anchor stays: it is an address that others link to.
 func (h *Home) Render() goapp.UI {
 	return goapp.Div().Class("home").Body(
 		h.hero(), h.about(), h.work(), h.skills(), h.writing(), h.contact(),
@@ -57,7 +57,7 @@ func (h *Home) hero() goapp.UI {
 func (h *Home) key() goapp.UI {
 	p := h.Page
 	who := []goapp.UI{}
-	if p.Name != "" {
+	if p.Name != "" && p.Role+p.Short != "" {
 		who = append(who, goapp.B().Text(join(", ", p.Name, p.Role)+"."))
 	}
 	// Without a biography the short one is all that About has to say.
@@ -91,6 +91,9 @@ func (h *Home) key() goapp.UI {
 
 func (h *Home) about() goapp.UI {
 	p := h.Page
+	if p.About.ID == "" && p.Short == "" && len(p.Facts) == 0 {
+		return goapp.Div().ID("about")
+	}
 	label := []goapp.UI{ui.Heading("about", "About"), ui.More("/about", "More about "+ownerName(p.Name))}
 	object := []goapp.UI{}
 	switch {
@@ -107,10 +110,13 @@ func (h *Home) about() goapp.UI {
 
 func (h *Home) work() goapp.UI {
 	p := h.Page
+	if len(p.Projects) == 0 {
+		return goapp.Div().ID("projects")
+	}
 	label := []goapp.UI{ui.Heading("projects", "Selected work")}
 	if p.ProjectCount > len(p.Projects) {
 		label = append(label, ui.More("/projects", "All "+strconv.Itoa(p.ProjectCount)+" projects"))
-	} else if p.ProjectCount > 0 {
+	} else {
 		label = append(label, ui.More("/projects", "The catalogue"))
 	}
 	if len(p.Projects) == 0 {
@@ -159,7 +165,7 @@ func (h *Home) writing() goapp.UI {
 func (h *Home) contact() goapp.UI {
 	object := contactParts(h.Page.Contact)
 	if len(object) == 0 {
-		return nil
+		return goapp.Div().ID("contact")
 	}
 	return goapp.Div().Class("night").Body(
 		ui.Section("contact", "", []goapp.UI{ui.Heading("contact", "Contact")}, object...),

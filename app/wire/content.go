@@ -3,18 +3,20 @@ package wire
 // Profile is the person the site is about.
 type Profile struct {
 	Name         string       `json:"name" yaml:"name"`
-	Role         string       `json:"role" yaml:"role"`                 // "software engineer"
-	Headline     string       `json:"headline" yaml:"headline"`         // one sentence; [words](/address) become numbered references
-	References   []Reference  `json:"references" yaml:"references"`     // what the headline's numbers point at, in their order
-	Short        string       `json:"short" yaml:"short"`               // one or two sentences
-	Long         string       `json:"long" yaml:"long"`                 // Markdown
-	Location     string       `json:"location" yaml:"location"`         //
-	Availability string       `json:"availability" yaml:"availability"` //
-	Email        string       `json:"email" yaml:"email"`               //
-	Contact      string       `json:"contact" yaml:"contact"`           // Markdown: how to reach me and what to expect
-	Avatar       string       `json:"avatar" yaml:"avatar"`             // address of a picture
-	Accent       string       `json:"accent" yaml:"accent"`             // "#rrggbb"
-	Lang         string       `json:"lang" yaml:"lang"`                 // BCP 47
+	Role         string       `json:"role" yaml:"role"`                   // "software engineer"
+	Headline     string       `json:"headline" yaml:"headline"`           // one sentence; [words](/address) become numbered references
+	References   []Reference  `json:"references" yaml:"references"`       // what the headline's numbers point at, in their order
+	WorkTitle    string       `json:"work_title" yaml:"work_title"`       // heads the catalogue; "" says how many there are
+	WritingTitle string       `json:"writing_title" yaml:"writing_title"` // heads the blog
+	Short        string       `json:"short" yaml:"short"`                 // one or two sentences
+	Long         string       `json:"long" yaml:"long"`                   // Markdown
+	Location     string       `json:"location" yaml:"location"`           //
+	Availability string       `json:"availability" yaml:"availability"`   //
+	Email        string       `json:"email" yaml:"email"`                 //
+	Contact      string       `json:"contact" yaml:"contact"`             // Markdown: how to reach me and what to expect
+	Avatar       string       `json:"avatar" yaml:"avatar"`               // address of a picture
+	Accent       string       `json:"accent" yaml:"accent"`               // "#rrggbb"
+	Lang         string       `json:"lang" yaml:"lang"`                   // BCP 47
 	Links        []Link       `json:"links" yaml:"links"`
 	Facts        []Fact       `json:"facts" yaml:"facts"`
 	Skills       []SkillGroup `json:"skills" yaml:"skills"`

@@ -12,7 +12,7 @@ const (
 	MaxBodyBytes   = 1 << 20 // of Markdown: a longer one could hold the renderer for seconds
 	MaxFrontMatter = 16 << 10
 	MaxMediaBytes  = 16 << 20
-	MaxPixels      = 40_000_000
+	MaxPixels      = 100_000_000 // of an original; it is stored, not decoded
 )
 
 // PostsPerPage is how many posts one page of a list shows.

@@ -358,7 +358,7 @@ func TestSeed(t *testing.T) {
 func TestCorpus(t *testing.T) {
 	dir, posts, pictures := hugoFolder(t), 9, 7
 	if corpus := os.Getenv("VITRINE_CORPUS"); corpus != "" {
-		dir, posts, pictures = filepath.Join(corpus, "hugo"), 121, 30
+		dir, posts, pictures = filepath.Join(corpus, "hugo"), 121, 31
 	}
 	h := openHouse(t)
 	r := h.run(dir, importer.Options{})

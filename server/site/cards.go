@@ -72,7 +72,8 @@ func fragment(id, body string) wire.HTML {
 
 // image sizes a picture, so that the page does not shift when it comes.
 func (b *Builder) image(ctx context.Context, address, alt string) *wire.Image {
-	if address == "" {
+	// The page's policy would not load a picture of another site.
+	if !strings.HasPrefix(address, "/") {
 		return nil
 	}
 	img := &wire.Image{Src: address, Alt: alt}
@@ -110,6 +111,17 @@ func filters(terms []wire.Term, href func(slug string) string, current string, m
 		out = append(out, wire.Filter{Label: t.Name, Href: href(t.Slug), Count: t.Count, Current: t.Slug == current})
 	}
 	return out
+}
+
+var numerals = [...]string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"}
+
+// headed is counted as a heading writes it: "Seven projects", "122 posts".
+func headed(n int, one, many string) string {
+	if n >= len(numerals) {
+		return counted(n, one, many)
+	}
+	_, noun, _ := strings.Cut(counted(n, one, many), " ")
+	return numerals[n] + " " + noun
 }
 
 // counted is "1 post", "14 posts".

@@ -123,9 +123,12 @@ func most(terms []wire.Term, names []string) (wire.Term, bool) {
 	return wire.Term{}, false
 }
 
+// aboutSays reports whether there is anything to tell on /about.
+func aboutSays(p wire.Profile) bool { return p.Long != "" || p.Short != "" }
+
 func (b *Builder) about(ctx context.Context, f *frame, _, _ string) error {
 	p := f.profile
-	if p.Long == "" && p.Short == "" {
+	if !aboutSays(p) {
 		return wire.Errorf(wire.NotFound, "The owner has not written about themselves yet.")
 	}
 	skills, err := b.skills(ctx, p)

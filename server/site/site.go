@@ -5,25 +5,32 @@ package site
 
 import (
 	"context"
+	"net"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"vitrine/app/wire"
 	"vitrine/server/content"
+	"vitrine/server/store"
 )
 
 // Builder makes pages.
 type Builder struct {
 	content *content.Service
 	base    string // scheme and host, no slash at the end
+	name    string // of a site whose owner has not said theirs
 	build   string
 }
 
 // New gives a Builder. base is the site's public address, build names the
 // program and its assets: every page carries it.
 func New(c *content.Service, base *url.URL, build string) *Builder {
-	return &Builder{content: c, base: strings.TrimSuffix(base.String(), "/"), build: build}
+	name := base.Hostname()
+	if name == "localhost" || net.ParseIP(name) != nil {
+		name = "Vitrine"
+	}
+	return &Builder{content: c, base: strings.TrimSuffix(base.String(), "/"), name: name, build: build}
 }
 
 // route is one shape of address. A "*" in pattern stands for one segment,
@@ -132,7 +139,7 @@ func (b *Builder) Problem(ctx context.Context, path string, problem *wire.Error)
 	f, err := b.frame(ctx, path, path)
 	if err != nil {
 		f = &frame{base: b.base}
-		f.Page = wire.Page{Path: path, Build: b.build, Site: wire.Site{Name: "Vitrine", Lang: "en"}}
+		f.Page = wire.Page{Path: path, Build: b.build, Site: wire.Site{Name: b.name, Lang: "en"}}
 	}
 	p := &wire.ProblemPage{Code: problem.Code, Message: problem.Message, Reference: problem.Reference}
 	switch problem.Code {
@@ -164,7 +171,7 @@ func (b *Builder) frame(ctx context.Context, address, path string) (*frame, erro
 		profile.Lang = "en"
 	}
 	if profile.Name == "" {
-		profile.Name = "Vitrine"
+		profile.Name = b.name
 	}
 	pages, err := b.content.Pages(ctx)
 	if err != nil {
@@ -174,18 +181,46 @@ func (b *Builder) frame(ctx context.Context, address, path string) (*frame, erro
 	f.Page = wire.Page{Path: address, Build: b.build, Status: 200,
 		Head: wire.Head{Canonical: b.base + address, Lang: profile.Lang, Type: "website"},
 		Site: wire.Site{Name: profile.Name, Lang: profile.Lang}}
-	for _, l := range []wire.Link{{Label: "Work", Href: "/projects"}, {Label: "Writing", Href: "/blog"}, {Label: "About", Href: "/about"}} {
-		current := path == l.Href || strings.HasPrefix(path, l.Href+"/")
-		f.Site.Nav = append(f.Site.Nav, wire.NavLink{Label: l.Label, Href: l.Href, Current: current})
+	if err := b.navigation(ctx, f, path); err != nil {
+		return nil, err
 	}
-	f.Site.Nav = append(f.Site.Nav, wire.NavLink{Label: "Contact", Href: "/#contact"})
-	f.Site.Footer = append(f.Site.Footer, wire.Link{Label: "Archive", Href: "/blog/archive"})
 	for _, p := range pages {
 		if p.Listed {
 			f.Site.Footer = append(f.Site.Footer, wire.Link{Label: p.Title, Href: "/" + p.Slug})
 		}
 	}
 	return f, nil
+}
+
+// navigation lists the parts of the site that have something to show.
+func (b *Builder) navigation(ctx context.Context, f *frame, path string) error {
+	posts, err := b.content.CountPosts(ctx, store.PostFilter{})
+	if err != nil {
+		return err
+	}
+	projects, err := b.content.Projects(ctx, store.ProjectFilter{})
+	if err != nil {
+		return err
+	}
+	p := f.profile
+	for _, part := range []struct {
+		there       bool
+		label, href string
+	}{
+		{len(projects) > 0, "Work", "/projects"},
+		{posts > 0, "Writing", "/blog"},
+		{aboutSays(p), "About", "/about"},
+		{p.Email+p.Contact != "" || len(p.Links) > 0, "Contact", "/#contact"},
+	} {
+		if part.there {
+			current := path == part.href || strings.HasPrefix(path, part.href+"/")
+			f.Site.Nav = append(f.Site.Nav, wire.NavLink{Label: part.label, Href: part.href, Current: current})
+		}
+	}
+	if posts > 0 {
+		f.Site.Footer = append(f.Site.Footer, wire.Link{Label: "Archive", Href: "/blog/archive"})
+	}
+	return nil
 }
 
 // title sets the head's title and description; an empty description becomes the site's.

@@ -20,7 +20,10 @@ func (b *Builder) projects(ctx context.Context, f *frame, _, tech string) error 
 	if err != nil {
 		return err
 	}
-	page := &wire.ProjectsPage{Heading: counted(len(all), "project", "projects"), Span: years(all)}
+	page := &wire.ProjectsPage{Heading: f.profile.WorkTitle, Span: years(all)}
+	if page.Heading == "" {
+		page.Heading = headed(len(all), "project", "projects")
+	}
 	page.Filters = append(page.Filters, wire.Filter{Label: "All", Href: "/projects", Count: len(all), Current: tech == ""})
 	page.Filters = append(page.Filters, filters(terms, func(s string) string { return "/projects?tech=" + s }, tech, mostFilters)...)
 	cards := b.projectCards(ctx, all)
@@ -33,7 +36,7 @@ func (b *Builder) projects(ctx context.Context, f *frame, _, tech string) error 
 			return wire.Errorf(wire.NotFound, "No project uses this technology.")
 		}
 		title = "Work with " + term.Name
-		page.Heading = counted(term.Count, "project", "projects") + " with " + term.Name
+		page.Heading = headed(term.Count, "project", "projects") + " with " + term.Name
 		for i, p := range all {
 			if uses(p, tech) {
 				page.Projects = append(page.Projects, cards[i])
@@ -41,7 +44,7 @@ func (b *Builder) projects(ctx context.Context, f *frame, _, tech string) error 
 		}
 	}
 	f.Kind, f.Projects = wire.KindProjects, page
-	f.title(title, page.Heading+" by "+f.profile.Name+".")
+	f.title(title, counted(len(page.Projects), "project", "projects")+" by "+f.profile.Name+".")
 	return nil
 }
 

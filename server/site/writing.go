@@ -14,7 +14,14 @@ func (b *Builder) blog(ctx context.Context, f *frame, _, page string) error {
 	if err != nil {
 		return err
 	}
-	list := &wire.ListPage{Label: "Writing", Heading: "Writing", Lead: page == "", Archive: "/blog/archive"}
+	count, err := b.content.CountPosts(ctx, store.PostFilter{})
+	if err != nil {
+		return err
+	}
+	list := &wire.ListPage{Label: "Writing", Heading: f.profile.WritingTitle, Lead: page == "", Archive: "/blog/archive"}
+	if list.Heading == "" {
+		list.Heading = headed(count, "post", "posts")
+	}
 	list.Filters = filters(tags, func(s string) string { return "/blog/tags/" + s }, "", mostFilters)
 	return b.list(ctx, f, list, store.PostFilter{}, "/blog", page)
 }
@@ -75,10 +82,13 @@ func (b *Builder) list(ctx context.Context, f *frame, list *wire.ListPage, filte
 	}
 	f.Kind, f.List = wire.KindList, list
 	title := list.Heading
+	if list.Label == "Writing" {
+		title = list.Label
+	}
 	if page > 1 {
 		title += ", page " + strconv.Itoa(page)
 	}
-	f.title(title, counted(count, "post", "posts")+" by "+f.profile.Name+": "+list.Heading+".")
+	f.title(title, counted(count, "post", "posts")+" by "+f.profile.Name+": "+title+".")
 	return nil
 }
 
