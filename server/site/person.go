@@ -44,10 +44,7 @@ func (b *Builder) home(ctx context.Context, f *frame, _, _ string) error {
 	f.Home = &wire.HomePage{
 		Headline: content.Headline(p.Headline), References: p.References, Name: p.Name, Role: p.Role, Short: p.Short,
 		About: fragment("about-text", opening(p.LongHTML, 2)), Facts: p.Facts,
-		ProjectCount: len(projects), Skills: skills, Posts: postCards(posts), PostCount: postCount, Contact: contact(p),
-	}
-	for _, c := range b.featured(ctx, projects) {
-		f.Home.Projects = append(f.Home.Projects, c)
+		Projects: b.featured(ctx, projects), ProjectCount: len(projects), Skills: skills, Posts: postCards(posts), PostCount: postCount, Contact: contact(p),
 	}
 	return nil
 }

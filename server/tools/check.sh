@@ -27,7 +27,7 @@ n=$(go build -ldflags=-dumpdep -o /dev/null ./server 2>&1 | grep -c '<ReflectMet
 [ "$n" = 0 ] || fault "$n functions are marked ReflectMethod"
 
 step "the client's size"
-go run ./server/tools/wasmsize -brief || fault "the client is too large"
+go run ./server/tools/wasmsize -top 8 || fault "the client is too large"
 
 step "the tree is clean after a build"
 [ -z "$(git status --porcelain)" ] || fault "files changed or appeared: $(git status --porcelain | head -5)"
