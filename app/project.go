@@ -71,7 +71,7 @@ func (v *Project) facts() []ui.Fact {
 	}
 	switch {
 	case len(p.TechLinks) > 0:
-		facts = append(facts, ui.Fact{Label: "Made of", Value: ui.Commas(p.TechLinks)})
+		facts = append(facts, ui.Fact{Label: "Made of", Value: ui.Commas("Work with ", p.TechLinks)})
 	case len(p.Tech) > 0:
 		facts = append(facts, ui.Fact{Label: "Made of", Value: goapp.Text(join(", ", p.Tech...))})
 	}

@@ -47,7 +47,7 @@ func Skills(rows []wire.SkillRow) goapp.UI {
 		body = append(body, goapp.Tr().Body(
 			goapp.Th().Scope("row").Text(r.Name),
 			goapp.Td().Text(note),
-			goapp.Td().Body(Commas(r.Seen)),
+			goapp.Td().Body(Commas("", r.Seen)),
 		))
 	}
 	return goapp.Table().Class("skills").Body(
@@ -89,7 +89,7 @@ func SkillLevels(rows []wire.SkillRow) goapp.UI {
 			group = append(group, goapp.Dl().Class("levels").Body(skills...))
 		}
 		if len(r.Seen) > 0 {
-			group = append(group, goapp.P().Class("meta").Body(Commas(r.Seen)))
+			group = append(group, goapp.P().Class("meta").Body(Commas("", r.Seen)))
 		}
 		groups = append(groups, goapp.Li().Body(group...))
 	}

@@ -53,14 +53,20 @@ func LinkItems(links []wire.Link) []goapp.UI {
 	return items
 }
 
-// Commas is links in a line of text: "Go, SQLite".
-func Commas(links []wire.Link) goapp.UI {
+// Commas is links in a line of text: "Go, SQLite". lead is said before each to
+// those who hear it out of that line: "Work with " makes a link called "Go" one
+// that says where it goes.
+func Commas(lead string, links []wire.Link) goapp.UI {
 	parts := make([]goapp.UI, 0, 2*len(links))
 	for i, l := range links {
 		if i > 0 {
 			parts = append(parts, goapp.Text(", "))
 		}
-		parts = append(parts, Anchor(l.Href, "", goapp.Text(l.Label)))
+		words := []goapp.UI{goapp.Text(l.Label)}
+		if lead != "" {
+			words = append([]goapp.UI{goapp.Span().Class("sr").Text(lead)}, words...)
+		}
+		parts = append(parts, Anchor(l.Href, "", words...))
 	}
 	return goapp.Span().Body(parts...)
 }
