@@ -132,53 +132,34 @@ func keepFirstNewline(w *bytes.Buffer, tag string, body int) {
 	}
 }
 
-func escapeText(w *bytes.Buffer, s string) {
-	escape(w, s, func(c byte) string {
-		switch c {
-		case '&':
-			return "&amp;"
-		case '<':
-			return "&lt;"
-		case '>':
-			return "&gt;"
-		}
-		return ""
-	})
-}
+func escapeText(w *bytes.Buffer, s string)      { escape(w, s, false) }
+func escapeAttribute(w *bytes.Buffer, s string) { escape(w, s, true) }
 
-func escapeAttribute(w *bytes.Buffer, s string) {
-	escape(w, s, func(c byte) string {
-		switch c {
-		case '&':
-			return "&amp;"
-		case '<':
-			return "&lt;"
-		case '>':
-			return "&gt;"
-		case '"':
-			return "&#34;"
-		}
-		return ""
-	})
-}
-
-// escape writes s with the bytes that entity names replaced. A carriage return
-// must travel as an entity or the parser makes it a newline; NUL and invalid
+// escape writes s as text, or as the value of an attribute in double quotes. A
+// carriage return must travel as an entity or the parser makes it a newline; NUL and invalid
 // UTF-8 have no place in HTML and become U+FFFD.
-func escape(w *bytes.Buffer, s string, entity func(byte) string) {
+func escape(w *bytes.Buffer, s string, attribute bool) {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
 	from := 0
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		e := ""
 		switch s[i] {
+		case '&':
+			e = "&amp;"
+		case '<':
+			e = "&lt;"
+		case '>':
+			e = "&gt;"
+		case '"':
+			if attribute {
+				e = "&#34;"
+			}
 		case '\r':
 			e = "&#13;"
 		case 0:
 			e = "\uFFFD"
-		default:
-			e = entity(s[i])
 		}
 		if e != "" {
 			w.WriteString(s[from:i])
