@@ -186,6 +186,8 @@ func TestPostsAreFilteredAndNewestFirst(t *testing.T) {
 		{store.PostFilter{Now: now, Limit: 2}, "due twin-2", 5},
 		{store.PostFilter{Now: now, Limit: 2, Offset: 2}, "twin-1 filed", 5},
 		{store.PostFilter{Now: now, Offset: 4}, "old", 5},
+		{store.PostFilter{Now: now, OldestFirst: true}, "old filed twin-1 twin-2 due", 5},
+		{store.PostFilter{Now: now, OldestFirst: true, Limit: 1, Offset: 1}, "filed", 5},
 		{store.PostFilter{Now: now, Limit: 2, Offset: 9}, "", 5},
 		{store.PostFilter{Now: now, Tag: "go"}, "due twin-2 filed", 3},
 		{store.PostFilter{Tag: "go"}, "later due draft twin-2 filed", 5},
@@ -236,29 +238,6 @@ func TestNeighboursStandBesideAPostInTime(t *testing.T) {
 		if got := name(older) + " " + name(newer); got != want {
 			t.Errorf("beside %s are %q, want %q", posts[i].Slug, got, want)
 		}
-	}
-}
-
-func TestRelatedSharesTheMostTerms(t *testing.T) {
-	ctx := context.Background()
-	s := storetest.Open(t)
-	p := post("p", now-1, "Go", "SQL", "Queues")
-	p.Category = "Notes"
-	same := post("same-category", now-9)
-	same.Category = "Notes"
-	three := post("three", now-8, "go", "sql")
-	three.Category = "notes"
-	notAKind := post("tag-called-notes", now-2, "Notes")
-	hidden := post("hidden", now-2, "Go", "SQL", "Queues")
-	hidden.Published = false
-	save(t, s, p, same, three, notAKind, hidden, post("one-old", now-7, "Go"), post("one-new", now-3, "Queues"), post("later", now+5, "Go", "SQL"))
-	all, err := s.Related(ctx, *p, now, 3)
-	if got, want := slugs(t, all, err, postSlug), "three one-new one-old"; got != want {
-		t.Errorf("related are %q, want %q", got, want)
-	}
-	all, err = s.Related(ctx, *p, now, 10)
-	if got, want := slugs(t, all, err, postSlug), "three one-new one-old same-category"; got != want {
-		t.Errorf("related are %q, want %q", got, want)
 	}
 }
 

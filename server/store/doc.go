@@ -14,8 +14,9 @@
 // server runs) write through a Store of their own: SQLite's lock and the busy
 // timeout keep them apart, and Watch tells the server what they changed.
 //
-// The SQL stays portable: times are integer milliseconds UTC, ids are UUIDv7 as
-// text, lists are JSON as text, booleans are 0 or 1, upserts say ON CONFLICT.
+// The SQL stays portable: times are integer milliseconds UTC (text in the job
+// queue, whose table is goqite's), ids are UUIDv7 as text, lists are JSON as
+// text, booleans are 0 or 1, upserts say ON CONFLICT.
 // Only connect.go, migrate.go and watch.go speak SQLite's own dialect.
 //
 // Every error of this package has a *wire.Error in its chain.

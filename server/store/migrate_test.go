@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"flag"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/url"
@@ -14,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+
+	"github.com/pressly/goose/v3"
 
 	"vitrine/app/wire"
 	"vitrine/server/store"
@@ -57,16 +60,37 @@ func TestSchemaIsTheOneInItsFile(t *testing.T) {
 
 // later is the program's migrations with one more, which needs the rows to be
 // what they were.
-func later(t *testing.T, statement string) fs.FS {
+func later(t *testing.T, statement string) fstest.MapFS {
 	t.Helper()
-	first, err := fs.ReadFile(store.Migrations(), "00001_content.sql")
+	all := fstest.MapFS{"00900_later.sql": {Data: []byte("-- +goose Up\n" + statement)}}
+	for _, name := range ownMigrations(t) {
+		data, err := fs.ReadFile(store.Migrations(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = &fstest.MapFile{Data: data}
+	}
+	return all
+}
+
+func ownMigrations(t *testing.T) []string {
+	t.Helper()
+	names, err := fs.Glob(store.Migrations(), "*.sql")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("the program has no migrations: %v", err)
+	}
+	return names
+}
+
+// ownVersion is the schema's version that this program knows.
+func ownVersion(t *testing.T) int64 {
+	t.Helper()
+	names := ownMigrations(t)
+	n, err := goose.NumericComponent(names[len(names)-1])
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fstest.MapFS{
-		"00001_content.sql": {Data: first},
-		"00007_later.sql":   {Data: []byte("-- +goose Up\n" + statement)},
-	}
+	return n
 }
 
 // titleIn reads a title from a database file without the store.
@@ -94,7 +118,7 @@ func TestAnUpgradeLeavesACopyFromBefore(t *testing.T) {
 
 	// A failing step is undone whole, and the copy is there by then.
 	_, err := store.OpenMigrations(ctx, storetest.Options(path), later(t, "UPDATE blog_posts SET title = 'Half'; INSERT INTO nowhere VALUES (1);"))
-	if err == nil || !strings.Contains(err.Error(), "upgrading the schema from 1 to 7") {
+	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("upgrading the schema from %d to 900", ownVersion(t))) {
 		t.Fatalf("a migration that cannot work gave: %v", err)
 	}
 	if got := titleIn(t, path, "a"); got != "Before" {
@@ -111,10 +135,10 @@ func TestAnUpgradeLeavesACopyFromBefore(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := titleIn(t, path+".before-7", "a"); got != "Before" {
+	if got := titleIn(t, path+".before-900", "a"); got != "Before" {
 		t.Errorf("the copy has the title %q, want Before", got)
 	}
-	if info, err := os.Stat(path + ".before-7"); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(path + ".before-900"); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v, %v; want mode 600", info.Mode(), err)
 	}
 	if parts, err := filepath.Glob(filepath.Dir(path) + "/*.part"); err != nil || len(parts) > 0 {
@@ -123,11 +147,11 @@ func TestAnUpgradeLeavesACopyFromBefore(t *testing.T) {
 
 	// Now it is the newer program's.
 	refused(t, storetest.Options(path), wire.Conflict,
-		"the data folder was written by a newer vitrine (schema 7, this program knows 1): update the program or restore a copy")
+		fmt.Sprintf("the data folder was written by a newer vitrine (schema 900, this program knows %d): update the program or restore a copy", ownVersion(t)))
 
 	// The copy is a whole site of the older one.
 	restored := filepath.Join(t.TempDir(), "vitrine.db")
-	data, err := os.ReadFile(path + ".before-7")
+	data, err := os.ReadFile(path + ".before-900")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,15 +171,15 @@ func TestAnInterruptedUpgradeKeepsTheOlderCopy(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	steps := later(t, "INSERT INTO nowhere VALUES (1);").(fstest.MapFS)
-	steps["00002_step.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nUPDATE blog_posts SET title = 'Two';")}
+	steps := later(t, "INSERT INTO nowhere VALUES (1);")
+	steps["00899_step.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nUPDATE blog_posts SET title = 'Two';")}
 	if _, err := store.OpenMigrations(ctx, storetest.Options(path), steps); err == nil {
 		t.Fatal("a migration that cannot work worked")
 	}
 	if got := titleIn(t, path, "a"); got != "Two" {
 		t.Fatalf("the first step is not there: %q", got)
 	}
-	if got := titleIn(t, path+".before-7", "a"); got != "One" {
+	if got := titleIn(t, path+".before-900", "a"); got != "One" {
 		t.Errorf("the copy has %q: the tries after the first replaced the state before the upgrade", got)
 	}
 }

@@ -55,3 +55,6 @@ func (tx *Tx) PutPage(p *wire.FreePage) error {
 		columns: pageColumns + `, ` + pageText, fields: wholePage(p),
 		id: &p.ID, slug: &p.Slug, source: &p.Source, created: &p.CreatedAt, updated: &p.UpdatedAt, version: &p.Version})
 }
+
+// DeletePage removes the page of this id; NotFound when there is none.
+func (tx *Tx) DeletePage(id string) error { return tx.remove("pages", "page", id) }

@@ -11,6 +11,7 @@ import (
 type PostFilter struct {
 	Now                   int64  // ms; above 0: only published ones, due by then
 	Tag, Category, Series string // slugs
+	OldestFirst           bool   // the order of a series
 	Limit, Offset         int    // Limit 0: no limit
 }
 
@@ -22,6 +23,7 @@ const (
 	postText = `toc, plate, content, html`
 
 	newestFirst = ` ORDER BY published_at DESC, id DESC`
+	oldestFirst = ` ORDER BY published_at, id`
 )
 
 func postFields(p *wire.Post) []any {
@@ -57,7 +59,11 @@ func (f PostFilter) where() *where {
 
 func (f PostFilter) query() (string, []any) {
 	w := f.where()
-	query := `SELECT ` + postColumns + ` FROM blog_posts` + w.String() + newestFirst
+	order := newestFirst
+	if f.OldestFirst {
+		order = oldestFirst
+	}
+	query := `SELECT ` + postColumns + ` FROM blog_posts` + w.String() + order
 	if f.Limit <= 0 && f.Offset <= 0 {
 		return query, w.args
 	}
@@ -68,7 +74,7 @@ func (f PostFilter) query() (string, []any) {
 	return query + ` LIMIT ? OFFSET ?`, append(w.args, limit, f.Offset)
 }
 
-// Posts lists posts, newest first, without Content, HTML, TOC and Plate.
+// Posts lists posts, newest first if f does not say otherwise, without Content, HTML, TOC and Plate.
 func (s *Store) Posts(ctx context.Context, f PostFilter) ([]wire.Post, error) {
 	query, args := f.query()
 	return list(ctx, s, postFields, query, args...)
@@ -116,27 +122,8 @@ func (s *Store) Neighbours(ctx context.Context, p wire.Post, now int64) (older, 
 	if older, err = beside(`(published_at, id) < (?, ?)`, newestFirst); err != nil {
 		return nil, nil, err
 	}
-	newer, err = beside(`(published_at, id) > (?, ?)`, ` ORDER BY published_at, id`)
+	newer, err = beside(`(published_at, id) > (?, ?)`, oldestFirst)
 	return older, newer, err
-}
-
-// Related gives up to limit public posts that share tags, category or series
-// with p: those that share more come first, then the newest. Shape as in Posts.
-func (s *Store) Related(ctx context.Context, p wire.Post, now int64, limit int) ([]wire.Post, error) {
-	w := &where{}
-	w.public(now)
-	return list(ctx, s, postFields, `
-		SELECT `+postColumns+`
-		FROM (
-			SELECT other.post_id, count(*) AS shared
-			FROM post_terms own
-			JOIN post_terms other ON other.kind = own.kind AND other.slug = own.slug
-			WHERE own.post_id = ? AND other.post_id <> own.post_id
-			GROUP BY other.post_id
-		) alike
-		JOIN blog_posts ON id = alike.post_id`+w.String()+`
-		ORDER BY alike.shared DESC, published_at DESC, id DESC
-		LIMIT ?`, append(append([]any{p.ID}, w.args...), limit)...)
 }
 
 const nextScheduled = `SELECT coalesce(min(published_at), 0) FROM blog_posts WHERE published = 1 AND published_at > ?`
@@ -164,3 +151,6 @@ func (tx *Tx) PutPost(p *wire.Post) error {
 	return tx.terms("post_terms", "post_id", p.ID,
 		map[TermKind][]string{Tag: p.Tags, Category: {p.Category}, Series: {p.Series}})
 }
+
+// DeletePost removes the post of this id; NotFound when there is none.
+func (tx *Tx) DeletePost(id string) error { return tx.remove("blog_posts", "post", id) }

@@ -76,3 +76,6 @@ func (tx *Tx) PutProject(p *wire.Project) error {
 	}
 	return tx.terms("project_terms", "project_id", p.ID, map[TermKind][]string{Tech: p.TechStack})
 }
+
+// DeleteProject removes the project of this id; NotFound when there is none.
+func (tx *Tx) DeleteProject(id string) error { return tx.remove("projects", "project", id) }

@@ -40,6 +40,37 @@ CREATE UNIQUE INDEX idx_blog_slug ON blog_posts (slug);
 
 CREATE UNIQUE INDEX idx_blog_source ON blog_posts (source) WHERE source <> '';
 
+CREATE TABLE dead_jobs (
+    id       INTEGER PRIMARY KEY, -- short, to be typed
+    kind     TEXT    NOT NULL,
+    payload  TEXT    NOT NULL, -- JSON
+    error    TEXT    NOT NULL,
+    attempts INTEGER NOT NULL,
+    first_at INTEGER NOT NULL, -- when it was put into the queue
+    last_at  INTEGER NOT NULL  -- when it was given up
+);
+
+CREATE TRIGGER goqite_updated_timestamp AFTER UPDATE ON goqite BEGIN
+    UPDATE goqite SET updated = strftime('%Y-%m-%dT%H:%M:%fZ') WHERE id = old.id;
+END;
+
+CREATE TABLE goqite (
+    id       TEXT    PRIMARY KEY DEFAULT ('m_' || lower(hex(randomblob(16)))),
+    created  TEXT    NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ')),
+    updated  TEXT    NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ')),
+    queue    TEXT    NOT NULL,
+    body     BLOB    NOT NULL, -- JSON: the payload
+    timeout  TEXT    NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ')), -- not to be taken before
+    received INTEGER NOT NULL DEFAULT 0, -- attempts
+    priority INTEGER NOT NULL DEFAULT 0,
+    runner   TEXT    NOT NULL DEFAULT '', -- who runs it at this moment, until timeout
+    error    TEXT    NOT NULL DEFAULT ''  -- why the last attempt failed
+) STRICT;
+
+CREATE INDEX goqite_queue_priority_created_idx ON goqite (queue, priority DESC, created);
+
+CREATE INDEX idx_goqite_due ON goqite (queue, timeout);
+
 CREATE TABLE media (
     hash       TEXT    NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
     name       TEXT    NOT NULL,
@@ -48,7 +79,23 @@ CREATE TABLE media (
     width      INTEGER NOT NULL DEFAULT 0, -- pixels; 0: unknown
     height     INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL
+, tone TEXT NOT NULL DEFAULT '', animated INTEGER NOT NULL DEFAULT 0 CHECK (animated IN (0, 1)));
+
+CREATE TABLE messages (
+    id         TEXT    NOT NULL PRIMARY KEY, -- UUIDv7: sorts by time
+    name       TEXT    NOT NULL,
+    email      TEXT    NOT NULL,
+    marks      TEXT    NOT NULL DEFAULT '[]', -- JSON: what about it looks like spam
+    content    BLOB    NOT NULL,              -- SHA-256 of name, email and message: finds one that came twice
+    form       TEXT    NOT NULL DEFAULT '',   -- which form it was written in, '' for one without a token
+    created_at INTEGER NOT NULL,
+    mailed_at  INTEGER NOT NULL DEFAULT 0,    -- 0: not yet
+    message    TEXT    NOT NULL
 );
+
+CREATE INDEX idx_messages_content ON messages (content, created_at);
+
+CREATE INDEX idx_messages_created ON messages (created_at);
 
 CREATE TABLE meta (
     id               INTEGER PRIMARY KEY CHECK (id = 1),
@@ -78,6 +125,11 @@ CREATE TABLE pages (
 CREATE UNIQUE INDEX idx_pages_slug ON pages (slug);
 
 CREATE UNIQUE INDEX idx_pages_source ON pages (source) WHERE source <> '';
+
+CREATE TABLE post_signatures (
+    post_id TEXT NOT NULL PRIMARY KEY REFERENCES blog_posts (id) ON DELETE CASCADE,
+    terms   TEXT NOT NULL -- words with their counts, for the program to read
+);
 
 CREATE TABLE post_terms (
     post_id TEXT NOT NULL REFERENCES blog_posts (id) ON DELETE CASCADE,
@@ -146,4 +198,14 @@ CREATE TABLE redirects (
     from_path TEXT    NOT NULL PRIMARY KEY CHECK (from_path LIKE '/%'),
     target    TEXT    NOT NULL, -- '': gone
     code      INTEGER NOT NULL CHECK (code IN (301, 302, 308, 410))
+, record TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE schedules (
+    name   TEXT    NOT NULL PRIMARY KEY,
+    ran_at INTEGER NOT NULL
+);
+
+CREATE TABLE secrets (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL
 );

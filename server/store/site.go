@@ -34,45 +34,6 @@ func (tx *Tx) PutProfile(p wire.Profile) error {
 	return failed("saving the profile", err)
 }
 
-// Redirect gives where an old path leads; NotFound when it is not one.
-func (s *Store) Redirect(ctx context.Context, from string) (wire.Redirect, error) {
-	return one(ctx, s, func(r *wire.Redirect) []any { return []any{&r.From, &r.To, &r.Code} },
-		`SELECT from_path, target, code FROM redirects WHERE from_path = ?`, from)
-}
-
-// PutRedirect adds the redirect or replaces the one with its From.
-func (tx *Tx) PutRedirect(r wire.Redirect) error {
-	n, err := tx.exec(`
-		INSERT INTO redirects (from_path, target, code) VALUES (?, ?, ?)
-		ON CONFLICT (from_path) DO UPDATE SET target = excluded.target, code = excluded.code
-		WHERE redirects.target <> excluded.target OR redirects.code <> excluded.code`, r.From, r.To, r.Code)
-	tx.changed = tx.changed || n > 0
-	return failed("saving the redirect", err)
-}
-
-// Media gives what is known of a stored file.
-func (s *Store) Media(ctx context.Context, hash string) (wire.Media, error) {
-	return one(ctx, s, func(m *wire.Media) []any {
-		return []any{&m.Hash, &m.Name, &m.Type, &m.Bytes, &m.Width, &m.Height, &m.CreatedAt}
-	}, `SELECT hash, name, type, bytes, width, height, created_at FROM media WHERE hash = ?`, hash)
-}
-
-// PutMedia adds the file or replaces what is known of the one with its Hash,
-// keeping when it came. A file that no record names changes no page, so the
-// revision stays.
-func (tx *Tx) PutMedia(m wire.Media) error {
-	if m.CreatedAt == 0 {
-		m.CreatedAt = tx.now
-	}
-	_, err := tx.exec(`
-		INSERT INTO media (hash, name, type, bytes, width, height, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (hash) DO UPDATE SET
-			name = excluded.name, type = excluded.type, bytes = excluded.bytes,
-			width = excluded.width, height = excluded.height`,
-		m.Hash, m.Name, m.Type, m.Bytes, m.Width, m.Height, m.CreatedAt)
-	return failed("saving a file", err)
-}
-
 // Addresses gives the path (not escaped) and the title of every post, project
 // and free page that is public at now, ms; of every one when now is 0.
 func (s *Store) Addresses(ctx context.Context, now int64) ([]wire.Link, error) {

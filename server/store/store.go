@@ -66,6 +66,8 @@ type Store struct {
 	readers    *sql.DB
 	statements statements
 
+	jobsChanged chan struct{} // holds one signal
+
 	closing  sync.Once
 	closeErr error
 }
@@ -88,7 +90,7 @@ func open(ctx context.Context, o Options, migrations fs.FS) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{o: o, writer: openWriter(o), readers: openReaders(o)}
+	s := &Store{o: o, writer: openWriter(o), readers: openReaders(o), jobsChanged: make(chan struct{}, 1)}
 	if err := s.start(ctx, migrations, marked); err != nil {
 		if cerr := errors.Join(s.statements.close(), s.readers.Close(), s.writer.Close()); cerr != nil {
 			o.Log.Warn("the database was not closed well", "error", cerr)

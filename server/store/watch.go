@@ -10,6 +10,7 @@ import (
 // after each commit that raised it, by this process or another, until ctx ends.
 // It asks SQLite every interval whether anybody committed, which costs
 // microseconds and reads no page; several commits in one interval are one call.
+// A commit of any kind may have brought a job, and is told to JobsChanged.
 func (s *Store) Watch(ctx context.Context, every time.Duration, changed func(revision int64)) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
@@ -43,6 +44,7 @@ func (s *Store) watch(ctx context.Context, tick <-chan time.Time, told *int64, c
 		}
 		if version != seen {
 			seen = version
+			s.tellJobsChanged()
 			now, err := ask(ctx, conn, revision)
 			if err != nil {
 				return err

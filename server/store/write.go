@@ -19,6 +19,8 @@ type Tx struct {
 	s       *Store
 	now     int64 // ms; one moment for everything in the transaction
 	changed bool
+
+	enqueued bool // a job
 }
 
 // Write runs fn in one transaction on the one writing connection: all of it is
@@ -46,7 +48,13 @@ func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 		}
 	}
 	// With a full disk it is the commit that fails, after every statement went well.
-	return failed("saving", sqltx.Commit())
+	if err := sqltx.Commit(); err != nil {
+		return failed("saving", err)
+	}
+	if tx.enqueued {
+		s.tellJobsChanged()
+	}
+	return nil
 }
 
 // exec runs a statement and tells how many rows it touched.
@@ -136,6 +144,19 @@ func (tx *Tx) free(r record, column, value string) error {
 	}
 	return &wire.Error{Code: wire.Conflict, Field: column,
 		Message: "\"" + value + "\" is taken by \"" + title + "\": choose another"}
+}
+
+// remove deletes a record; what belongs to it in other tables goes with it.
+func (tx *Tx) remove(table, noun, id string) error {
+	n, err := tx.exec(`DELETE FROM `+table+` WHERE id = ?`, id)
+	switch {
+	case err != nil:
+		return failed("deleting the "+noun, err)
+	case n == 0:
+		return wire.Errorf(wire.NotFound, "there is no such %s", noun)
+	}
+	tx.changed = true
+	return nil
 }
 
 func insertInto(table, columns string) string {
