@@ -16,7 +16,14 @@ import (
 func Picture(i wire.Image, eager bool) goapp.UI {
 	var b strings.Builder
 	b.WriteString("<img")
+	if _, err := strconv.ParseUint(i.Tone, 10, 6); err == nil { // one of 64
+		attribute(&b, "class", "tone-"+i.Tone)
+	}
 	attribute(&b, "src", i.Src)
+	if i.Srcset != "" {
+		attribute(&b, "srcset", i.Srcset)
+		attribute(&b, "sizes", i.Sizes)
+	}
 	b.WriteString(` alt="` + attributeEscaper.Replace(i.Alt) + `"`)
 	if i.Width > 0 && i.Height > 0 {
 		attribute(&b, "width", strconv.Itoa(i.Width))
@@ -32,6 +39,13 @@ func Picture(i wire.Image, eager bool) goapp.UI {
 	return goapp.Raw(b.String())
 }
 
+// How wide plates are shown: at the head of a page as wide as it is, in a list
+// beside others (assets/web/css/30-layout.css and 50-home.css).
+const (
+	sizesWide   = "(width >= 87rem) 78rem, 90vw"
+	sizesBeside = "(width >= 45rem) 37rem, 90vw"
+)
+
 // Plate is the ground a drawing or a picture lies on; nil when there is
 // neither, so that nothing shows an empty box.
 func Plate(drawing wire.HTML, image *wire.Image, eager bool) goapp.UI {
@@ -39,7 +53,11 @@ func Plate(drawing wire.HTML, image *wire.Image, eager bool) goapp.UI {
 	case drawing.ID != "":
 		return &Fragment{HTML: drawing, Class: "plate"}
 	case image != nil && image.Src != "":
-		return goapp.Div().Class("plate photo").Body(Picture(*image, eager))
+		shown := *image
+		if shown.Sizes = sizesBeside; eager {
+			shown.Sizes = sizesWide
+		}
+		return goapp.Div().Class("plate photo").Body(Picture(shown, eager))
 	}
 	return nil
 }

@@ -174,6 +174,8 @@ type Media struct {
 	Bytes     int64  `json:"bytes"`
 	Width     int    `json:"width"` // pixels; 0 when unknown
 	Height    int    `json:"height"`
+	Tone      string `json:"tone,omitempty"`     // its colour while it loads, "00" to "63"; "": unknown, or it lets the page shine through
+	Animated  bool   `json:"animated,omitempty"` //
 	CreatedAt int64  `json:"created_at"`
 }
 

@@ -1,16 +1,24 @@
-// Package media keeps the owner's original files: pictures, drawings, films,
-// documents. A file is named by its content: the first 32 hex digits of the
-// SHA-256 of its bytes. So the same file twice is one file, and an address
-// never changes its meaning.
+// Package media keeps the owner's files: pictures, drawings, films, documents.
+// A file is named by its content: the first 32 hex digits of the SHA-256 of the
+// bytes that are kept. So the same file twice is one file, and an address never
+// changes its meaning.
 //
-//	<dir>/ab/ab12…   the bytes as they came, mode 0600, never opened by name
-//	<dir>/tmp-…      a file on its way in; swept away by the next New
+//	<dir>/ab/ab12…                 the original, mode 0600, never opened by name
+//	<dir>/ab/ab12….d/w_640.webp    its variants: the same picture, smaller
+//	<dir>/ab/ab12….d/made-1        there are no more to come
+//	<dir>/tmp-…                    a file on its way in; swept away by the next New
 //
-// What a file is, its bytes say: names and declared types are not believed.
-// Nothing is decoded here: a 100 KB picture can unfold to a gigabyte.
+// What a file is, its bytes say: names and declared types are not believed. Of a
+// picture only the picture is kept: where and with what it was taken, and
+// whatever hangs on to its end, is left out before it is named.
+//
+// A 100 KB picture can unfold to a gigabyte. So headers are read first, what
+// decoding will take is worked out from them, and no more is decoded at once
+// than decodeMemory.
 package media
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -19,6 +27,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"regexp"
 	"strings"
@@ -29,6 +38,9 @@ import (
 
 // Library is the folder of originals and its records.
 type Library struct {
+	// Log takes what MakeVariants has to say; nothing is logged when nil.
+	Log *slog.Logger
+
 	root  *os.Root // every path stays inside it, whatever links say
 	store *store.Store
 }
@@ -70,8 +82,9 @@ func (l *Library) sweep() error {
 	return nil
 }
 
-// Put stores the bytes of r and gives the record. The type comes from the
-// bytes; name only gives the words of the address. Errors: wire.TooLarge over
+// Put stores the file that r gives, without what strip.go leaves out, and its
+// record, with a Job to make its variants. The type comes from the bytes; name
+// only gives the words of the address. Errors: wire.TooLarge over
 // wire.MaxMediaBytes or wire.MaxPixels, wire.Invalid for an empty file and for
 // types that are not kept. A file that is there already keeps its first name.
 func (l *Library) Put(ctx context.Context, name string, r io.Reader) (m wire.Media, err error) {
@@ -90,34 +103,67 @@ func (l *Library) Put(ctx context.Context, name string, r io.Reader) (m wire.Med
 			m, err = wire.Media{}, wire.Errorf(wire.Internal, "the file could not be stored: %w", closing)
 		}
 	}()
+	if m, err = l.receive(ctx, f, name, r); err != nil {
+		return wire.Media{}, err
+	}
+	if renamed, err = l.keep(f, temp, m.Hash, m.Bytes); err != nil {
+		return wire.Media{}, wire.Errorf(wire.Internal, "the file %q could not be stored: %w", clip(name), err)
+	}
+	if old, err := l.store.Media(ctx, m.Hash); wire.CodeOf(err) != wire.NotFound {
+		return old, err
+	}
+	err = l.store.Write(ctx, func(tx *store.Tx) error {
+		if len(m.Widths()) > 0 {
+			if err := tx.Enqueue(Job, map[string]string{"hash": m.Hash}); err != nil {
+				return err
+			}
+		}
+		return tx.PutMedia(m)
+	})
+	if err != nil {
+		return wire.Media{}, err
+	}
+	return l.store.Media(ctx, m.Hash)
+}
+
+// receive writes r into f, as it will be kept, and says what it is.
+func (l *Library) receive(ctx context.Context, f *os.File, name string, r io.Reader) (wire.Media, error) {
 	sum := sha256.New()
 	n, err := io.Copy(io.MultiWriter(f, sum), io.LimitReader(reader{ctx, r}, wire.MaxMediaBytes+1))
-	switch {
-	case err != nil:
+	if err != nil {
 		return wire.Media{}, wire.Errorf(wire.Internal, "the file %q could not be read to its end: %w", clip(name), err)
-	case n == 0:
-		return wire.Media{}, wire.Errorf(wire.Invalid, "the file %q is empty", clip(name))
-	case n > wire.MaxMediaBytes:
-		return wire.Media{}, wire.Errorf(wire.TooLarge, "the file %q is larger than %d MB", clip(name), wire.MaxMediaBytes>>20)
 	}
-	kind, width, height, err := examine(f, n)
+	if err := bounded(name, n); err != nil {
+		return wire.Media{}, err
+	}
+	k, err := know(f, n)
 	if err != nil {
 		return wire.Media{}, named(name, err)
 	}
-	hash := hex.EncodeToString(sum.Sum(nil))[:hashDigits]
-	if renamed, err = l.keep(f, temp, hash, n); err != nil {
-		return wire.Media{}, wire.Errorf(wire.Internal, "the file %q could not be stored: %w", clip(name), err)
+	if k.strip == nil {
+		width, height, err := k.measure(f, n, traits{frames: 1})
+		if err != nil {
+			return wire.Media{}, named(name, err)
+		}
+		return wire.Media{Hash: hex.EncodeToString(sum.Sum(nil))[:hashDigits], Name: addressName(name, k.ext), Type: k.mime, Bytes: n,
+			Width: width, Height: height}, nil
 	}
-	if m, err = l.store.Media(ctx, hash); err == nil {
-		return m, nil
-	} else if wire.CodeOf(err) != wire.NotFound {
+	whole := make([]byte, n)
+	if _, err := f.ReadAt(whole, 0); err != nil {
+		return wire.Media{}, wire.Errorf(wire.Internal, "the file %q could not be read back: %w", clip(name), err)
+	}
+	m, kept, err := examine(name, k, whole)
+	if err != nil {
 		return wire.Media{}, err
 	}
-	m = wire.Media{Hash: hash, Name: addressName(name, kind.ext), Type: kind.mime, Bytes: n, Width: width, Height: height}
-	if err = l.store.Write(ctx, func(tx *store.Tx) error { return tx.PutMedia(m) }); err != nil {
-		return wire.Media{}, err
+	if !bytes.Equal(kept, whole) {
+		_, err = f.WriteAt(kept, 0)
+		if err = errors.Join(err, f.Truncate(m.Bytes)); err != nil {
+			return wire.Media{}, wire.Errorf(wire.Internal, "the file %q could not be stored: %w", clip(name), err)
+		}
 	}
-	return l.store.Media(ctx, hash)
+	m.Tone = quickTone(ctx, k.codec, m, kept)
+	return m, nil
 }
 
 // keep moves the finished temporary file to its place, unless a file of that

@@ -21,7 +21,7 @@ import (
 	"vitrine/server/store/storetest"
 )
 
-func open(t *testing.T) (*media.Library, string) {
+func open(t testing.TB) (*media.Library, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "media")
 	lib, err := media.New(dir, storetest.Open(t))
@@ -151,7 +151,16 @@ func TestPutRefuses(t *testing.T) {
 		{"a.html", "<!doctype html><p>x", wire.Invalid, "HTML or XML"},
 		{"a.xml", "<a/>", wire.Invalid, "HTML or XML"},
 		{"a.exe", "MZ\x90\x00", wire.Invalid, "not kept"},
-		{"a.heic", box("ftyp", "heic\x00\x00\x00\x00mif1"), wire.Invalid, "not kept"},
+		{"a.heic", box("ftyp", "heic\x00\x00\x00\x00mif1heic"), wire.Invalid, "HEIC picture, which browsers do not show: save it as JPEG"},
+		{"b.heic", box("ftyp", "mif1\x00\x00\x00\x00mif1heic"), wire.Invalid, "HEIC"},
+		{"a.tiff", "II*\x00\x08\x00\x00\x00", wire.Invalid, "TIFF or raw picture, which browsers do not show: save it as JPEG"},
+		{"b.tif", "MM\x00*\x00\x00\x00\x08", wire.Invalid, "TIFF"},
+		{"a.jxl", "\xff\x0a\x00\x00", wire.Invalid, "JPEG XL"},
+		{"a.psd", "8BPS\x00\x01", wire.Invalid, "Photoshop"},
+		{"a.bmp", "BM\x36\x00\x00\x00\x00\x00\x00\x00", wire.Invalid, "BMP"},
+		{"film.gif", "GIF89a\x10\x27\x10\x27\x00\x00\x00" + strings.Repeat("\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00", 11) + ";", wire.TooLarge, "save it as a film"},
+		{"bad.gif", gifFile[:len(gifFile)-1] + "x", wire.Invalid, "damaged"},
+		{"bad.jpg", jpegFile[:2] + "\xff\xe1\x00\x00" + jpegFile[2:], wire.Invalid, "damaged"},
 		{"latin.txt", "caf\xe9", wire.Invalid, "not kept"},
 		{"nul.txt", "a\x00b", wire.Invalid, "not kept"},
 		{"doctype.svg", `<!DOCTYPE svg [<!ENTITY a "b">]>` + svg + "</svg>", wire.Invalid, "DOCTYPE"},

@@ -1,84 +1,25 @@
 package media
 
 import (
-	"bufio"
 	"encoding/binary"
-	"image"
-	_ "image/gif" // the formats whose headers image.DecodeConfig reads
-	_ "image/jpeg"
-	_ "image/png"
 	"io"
-
-	_ "golang.org/x/image/webp"
 
 	"vitrine/app/wire"
 )
 
-// configSize reads a picture's header and nothing of its pixels.
-func configSize(r io.ReaderAt, n int64) (width, height int, err error) {
-	c, _, err := image.DecodeConfig(bufio.NewReader(io.NewSectionReader(r, 0, n)))
-	if err != nil {
-		return 0, 0, wire.Errorf(wire.Invalid, "is a damaged picture: its header cannot be read: %w", err)
-	}
-	if c.Width <= 0 || c.Height <= 0 {
-		return 0, 0, wire.Errorf(wire.Invalid, "is a picture without a size")
-	}
-	return c.Width, c.Height, nil
-}
-
-// jpegSize is the size as it is shown: a camera held upright stores the
-// picture lying, and a note (EXIF orientation 5 to 8) to turn it.
-func jpegSize(r io.ReaderAt, n int64) (width, height int, err error) {
-	if width, height, err = configSize(r, n); err != nil {
-		return 0, 0, err
-	}
-	head := make([]byte, min(n, 64<<10))
-	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
-		return 0, 0, wire.Errorf(wire.Internal, "cannot be read back: %w", err)
-	}
-	if o := orientation(head); o >= 5 && o <= 8 {
-		width, height = height, width
-	}
-	return width, height, nil
-}
-
-// orientation finds the EXIF orientation in a JPEG's head; 0 when it has none.
-func orientation(b []byte) int {
-	for i := 2; i+4 <= len(b) && b[i] == 0xff; {
-		size := int(binary.BigEndian.Uint16(b[i+2:]))
-		segment := b[min(i+4, len(b)):min(i+2+size, len(b))]
-		if b[i+1] == 0xda || size < 2 {
-			return 0 // the pixels begin
+// pictureSize gives how a kind's size is read: from its header, and nothing of
+// its pixels.
+func pictureSize(c codec) func(r io.ReaderAt, n int64) (width, height int, err error) {
+	return func(r io.ReaderAt, n int64) (width, height int, err error) {
+		head, err := c.config(io.NewSectionReader(r, 0, n))
+		if err != nil {
+			return 0, 0, wire.Errorf(wire.Invalid, "is a damaged picture: its header cannot be read: %w", err)
 		}
-		if b[i+1] == 0xe1 && len(segment) > 14 && string(segment[:6]) == "Exif\x00\x00" {
-			return tiffOrientation(segment[6:])
+		if head.Width <= 0 || head.Height <= 0 {
+			return 0, 0, wire.Errorf(wire.Invalid, "is a picture without a size")
 		}
-		i += 2 + size
+		return head.Width, head.Height, nil
 	}
-	return 0
-}
-
-// tiffOrientation reads tag 0x0112 of the first directory.
-func tiffOrientation(b []byte) int {
-	var order binary.ByteOrder = binary.LittleEndian
-	if b[0] == 'M' {
-		order = binary.BigEndian
-	}
-	at := int64(order.Uint32(b[4:]))
-	if at+2 > int64(len(b)) {
-		return 0
-	}
-	entries := int(order.Uint16(b[at:]))
-	for i := range entries {
-		e := at + 2 + int64(i)*12
-		if e+12 > int64(len(b)) {
-			return 0
-		}
-		if order.Uint16(b[e:]) == 0x0112 {
-			return int(order.Uint16(b[e+8:]))
-		}
-	}
-	return 0
 }
 
 // avifSize reads the largest image extent of an AVIF: boxes meta, iprp, ipco,

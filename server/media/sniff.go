@@ -12,50 +12,68 @@ import (
 type kind struct {
 	mime, ext string
 	size      func(r io.ReaderAt, n int64) (width, height int, err error) // nil: it has none
+	strip     stripper                                                    // nil: it is kept as it came
+	codec     *codec                                                      // nil: it is not decoded
 }
 
 const svgType = "image/svg+xml"
 
 var (
-	kindPNG  = kind{"image/png", "png", configSize}
-	kindJPEG = kind{"image/jpeg", "jpg", jpegSize}
-	kindGIF  = kind{"image/gif", "gif", configSize}
-	kindWebP = kind{"image/webp", "webp", configSize}
-	kindAVIF = kind{"image/avif", "avif", avifSize}
-	kindSVG  = kind{svgType, "svg", svgSize}
-	kindPDF  = kind{"application/pdf", "pdf", nil}
-	kindMP4  = kind{"video/mp4", "mp4", nil}
-	kindWebM = kind{"video/webm", "webm", nil}
-	kindMP3  = kind{"audio/mpeg", "mp3", nil}
-	kindM4A  = kind{"audio/mp4", "m4a", nil}
-	kindOgg  = kind{"audio/ogg", "ogg", nil}
-	kindWAV  = kind{"audio/wav", "wav", nil}
-	kindZip  = kind{"application/zip", "zip", nil}
-	kindText = kind{"text/plain; charset=utf-8", "txt", nil}
+	kindPNG  = kind{"image/png", "png", pictureSize(codecPNG), stripPNG, &codecPNG}
+	kindJPEG = kind{"image/jpeg", "jpg", pictureSize(codecJPEG), stripJPEG, &codecJPEG}
+	kindGIF  = kind{"image/gif", "gif", pictureSize(codecGIF), stripGIF, &codecGIF}
+	kindWebP = kind{"image/webp", "webp", pictureSize(codecWebP), stripWebP, &codecWebP}
+	kindAVIF = kind{"image/avif", "avif", avifSize, stripAVIF, nil}
+	kindSVG  = kind{svgType, "svg", svgSize, nil, nil}
+	kindPDF  = kind{"application/pdf", "pdf", nil, nil, nil}
+	kindMP4  = kind{"video/mp4", "mp4", nil, nil, nil}
+	kindWebM = kind{"video/webm", "webm", nil, nil, nil}
+	kindMP3  = kind{"audio/mpeg", "mp3", nil, nil, nil}
+	kindM4A  = kind{"audio/mp4", "m4a", nil, nil, nil}
+	kindOgg  = kind{"audio/ogg", "ogg", nil, nil, nil}
+	kindWAV  = kind{"audio/wav", "wav", nil, nil, nil}
+	kindZip  = kind{"application/zip", "zip", nil, nil, nil}
+	kindText = kind{"text/plain; charset=utf-8", "txt", nil, nil, nil}
 )
 
-// examine says what the n bytes of r are, and how large the picture is.
-func examine(r io.ReaderAt, n int64) (k kind, width, height int, err error) {
+// mostFrames bounds a moving picture: frames times pixels of one. A longer one
+// is a film, and ten times smaller as one.
+const mostFrames = 1_000_000_000
+
+// know says what a file is by its first bytes; r is the whole of it.
+func know(r io.ReaderAt, n int64) (kind, error) {
 	head := make([]byte, min(n, 4096))
-	if _, err = r.ReadAt(head, 0); err != nil && err != io.EOF {
-		return kind{}, 0, 0, wire.Errorf(wire.Internal, "cannot be read back: %w", err)
+	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
+		return kind{}, wire.Errorf(wire.Internal, "cannot be read back: %w", err)
 	}
-	k, ok := sniff(head)
-	if !ok {
-		if k, err = sniffText(r, n, head); err != nil {
-			return kind{}, 0, 0, err
-		}
+	if k, ok := sniff(head); ok {
+		return k, nil
 	}
+	if name := unshown(head); name != "" {
+		return kind{}, wire.Errorf(wire.Invalid, "is a %s picture, which browsers do not show: save it as JPEG or PNG", name)
+	}
+	return sniffText(r, n, head)
+}
+
+// measure gives the picture's size as it is shown: a camera held upright stores
+// the picture lying, and a note to turn it.
+func (k kind) measure(r io.ReaderAt, n int64, t traits) (width, height int, err error) {
 	if k.size == nil {
-		return k, 0, 0, nil
+		return 0, 0, nil
 	}
 	if width, height, err = k.size(r, n); err != nil {
-		return kind{}, 0, 0, err
+		return 0, 0, err
 	}
-	if width < 0 || height < 0 || int64(width)*int64(height) > wire.MaxPixels {
-		return kind{}, 0, 0, wire.Errorf(wire.TooLarge, "has %d × %d pixels; %d million are allowed", width, height, wire.MaxPixels/1_000_000)
+	area := int64(width) * int64(height)
+	switch {
+	case width < 0 || height < 0 || area > wire.MaxPixels:
+		return 0, 0, wire.Errorf(wire.TooLarge, "has %d × %d pixels; %d million are allowed", width, height, wire.MaxPixels/1_000_000)
+	case area*int64(t.frames) > mostFrames:
+		return 0, 0, wire.Errorf(wire.TooLarge, "moves through %d frames of %d × %d pixels: save it as a film (MP4)", t.frames, width, height)
+	case lying(t.orientation):
+		return height, width, nil
 	}
-	return k, width, height, nil
+	return width, height, nil
 }
 
 // sniff knows the binary types by their first bytes.
@@ -118,6 +136,29 @@ func isoKind(b []byte) (kind, bool) {
 		}
 	}
 	return found, found.mime != ""
+}
+
+// unshown names the kinds of pictures that cameras and programs make and
+// browsers, but for one or two, do not show.
+func unshown(b []byte) string {
+	at := func(i int, s string) bool { return len(b) >= i+len(s) && string(b[i:i+len(s)]) == s }
+	switch {
+	case at(4, "ftyp") && bytes.Contains(b[:min(len(b), 64)], []byte("hei")), at(4, "ftyphev"), at(4, "ftypmif1"), at(4, "ftypmsf1"):
+		return "HEIC"
+	case at(0, "II*\x00"), at(0, "MM\x00*"), at(0, "II+\x00"), at(0, "MM\x00+"):
+		return "TIFF or raw"
+	case at(0, "\xff\x0a"), at(0, "\x00\x00\x00\x0cJXL "):
+		return "JPEG XL"
+	case at(0, "\x00\x00\x00\x0cjP  "):
+		return "JPEG 2000"
+	case at(0, "8BPS"):
+		return "Photoshop"
+	case at(0, "BM") && at(6, "\x00\x00\x00\x00"):
+		return "BMP"
+	case at(0, "\x00\x00\x01\x00"):
+		return "Windows icon"
+	}
+	return ""
 }
 
 // mp3Frame says whether b begins with an MPEG layer III frame: sync, then
