@@ -27,6 +27,17 @@ type Config struct {
 	MaxHeaderBytes  int64          //
 	MaxConnections  int64          //
 	MaxPerAddress   int64          //
+
+	SMTP        Secret // URL of the mail server; "": nothing is mailed
+	MailTo      string //
+	MailFrom    string //
+	MessageDays int64  // 0: for ever
+
+	AICrawlers  string // allow, search or block
+	WebSubHub   string // URL; "": none
+	IndexNowKey Secret // "": nothing is submitted
+	PurgeURL    string // of the CDN; "": none
+	PurgeHeader Secret // "Name: value"
 }
 
 // Setting is one row of the table.
@@ -77,4 +88,22 @@ var Table = []Setting{
 		Doc: "Open connections in all; one more is closed at once."},
 	{Name: "max-connections-per-address", Default: "100", Value: "number", Serve: true, Set: number(func(c *Config) *int64 { return &c.MaxPerAddress }, 1, 10_000_000),
 		Doc: "Open connections of one address (IPv6: one /64). This machine and trusted proxies are exempt."},
+	{Name: "smtp", Default: "", Value: "URL", Serve: true, Secret: true, Set: smtpURL,
+		Doc: "The mail server that brings you what visitors write, such as smtp://user:password@mail.example.com:587, or smtps:// with TLS from the start. Empty: messages are stored and not mailed."},
+	{Name: "mail-to", Default: "", Value: "address", Serve: true, Set: mailAddress(func(c *Config) *string { return &c.MailTo }),
+		Doc: "Who gets these mails. Empty: the address in the profile."},
+	{Name: "mail-from", Default: "", Value: "address", Serve: true, Set: mailAddress(func(c *Config) *string { return &c.MailFrom }),
+		Doc: "Who sends them. Empty: the user of the mail server, if that is an address, else the receiver."},
+	{Name: "message-days", Default: "0", Value: "days", Serve: true, Set: number(func(c *Config) *int64 { return &c.MessageDays }, 0, 36500),
+		Doc: "How many days messages are kept. 0: until you delete them."},
+	{Name: "ai-crawlers", Default: "allow", Value: "allow|search|block", Serve: true, Set: oneOf(func(c *Config) *string { return &c.AICrawlers }, "allow", "search", "block"),
+		Doc: "What robots.txt says to the crawlers of AI companies: everything, only what answers people with links and trains no model, or nothing."},
+	{Name: "websub-hub", Default: "", Value: "URL", Serve: true, Set: webAddress(func(c *Config) *string { return &c.WebSubHub }),
+		Doc: "The WebSub hub that feeds name and that is told of new posts, such as https://pubsubhubbub.appspot.com/. Empty: none."},
+	{Name: "indexnow-key", Default: "", Value: "key", Serve: true, Secret: true, Set: indexNowKey,
+		Doc: "Tells the search engines of IndexNow which pages changed. Any 8 to 128 characters of a-z, 0-9 and -; they are shown at /KEY.txt. Empty: tells nobody."},
+	{Name: "purge-url", Default: "", Value: "URL", Serve: true, Set: webAddress(func(c *Config) *string { return &c.PurgeURL }),
+		Doc: "A CDN's address that makes it forget pages by tag: a POST says {\"tags\":[\"site\"]} and Surrogate-Key: site, as Cloudflare and Fastly read them. Pages carry their tags when it is set."},
+	{Name: "purge-header", Default: "", Value: "header", Serve: true, Secret: true, Set: headerLine(func(c *Config) *Secret { return &c.PurgeHeader }),
+		Doc: "The header that lets us purge, such as Authorization: Bearer TOKEN."},
 }
