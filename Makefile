@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run build client server test check bench audit race fuzz clean need-gcc need-browser need-race
+.PHONY: run build client server test check bench audit race cdn fuzz clean need-gcc need-browser need-race
 
 # One place for what every build and test shares. -trimpath keeps this machine's
 # folders out of the program.
@@ -36,6 +36,9 @@ bench: build ## speed and memory; figures, no verdicts
 
 race: build need-race ## the cached home page beside nginx
 	go run ./server/tools/race
+
+cdn: build need-race ## what a shared cache makes of our headers, tried against nginx
+	go run ./server/tools/cdn
 
 audit: build need-browser ## Lighthouse, axe and HTML checks of every kind of page
 	go run ./server/tools/audit

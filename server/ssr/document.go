@@ -3,6 +3,7 @@ package ssr
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 
 	"vitrine/app"
 	"vitrine/app/wire"
@@ -21,22 +22,40 @@ type Assets struct {
 
 // Document appends the whole HTML document of a page to w.
 func Document(w *bytes.Buffer, p wire.Page, a Assets) error {
-	props, err := json.Marshal(p.Slim())
-	if err != nil {
-		return wire.Errorf(wire.Internal, "the page could not be encoded: %w", err)
-	}
 	w.WriteString("<!doctype html>\n<html")
 	attr(w, "lang", p.Head.Lang)
 	attr(w, "data-build", p.Build)
 	w.WriteString("><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
 	head(w, p.Head, p.Site)
 	links(w, a)
+	if p.Head.JSONLD != nil {
+		if err := JSONBlock(w, "application/ld+json", "", p.Head.JSONLD); err != nil {
+			return err
+		}
+	}
 	w.WriteString("</head>\n<body>")
 	Element(w, &app.View{Page: p})
-	// json.Marshal writes < > & and U+2028 as escapes, so nothing in it can end the block.
-	w.WriteString("<script type=\"application/json\" id=\"page\">")
-	w.Write(props)
-	w.WriteString("</script></body></html>\n")
+	if err := JSONBlock(w, "application/json", "page", p.Slim()); err != nil {
+		return err
+	}
+	w.WriteString("</body></html>\n")
+	return nil
+}
+
+// JSONBlock appends v as JSON in a script element, which browsers do not run:
+// kind is its media type, id may be "". json.Marshal writes < > & and U+2028 as
+// escapes, also in what encodes itself, so nothing in it can end the block.
+func JSONBlock(w *bytes.Buffer, kind, id string, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return wire.Errorf(wire.Internal, "the page could not be encoded: %w", err)
+	}
+	w.WriteString("<script")
+	attr(w, "type", kind)
+	attr(w, "id", id)
+	w.WriteString(">")
+	w.Write(b)
+	w.WriteString("</script>")
 	return nil
 }
 
@@ -53,6 +72,12 @@ func head(w *bytes.Buffer, h wire.Head, s wire.Site) {
 	link(w, "prev", h.Prev, "")
 	link(w, "next", h.Next, "")
 	link(w, "alternate", h.AlternateMD, "text/markdown")
+	for _, f := range h.Feeds {
+		link(w, "alternate", f.Href, f.Type, "title", f.Title)
+	}
+	for _, profile := range h.Me {
+		link(w, "me", profile, "")
+	}
 	meta(w, "property", "og:title", h.Title)
 	meta(w, "property", "og:description", h.Description)
 	meta(w, "property", "og:type", h.Type)
@@ -60,6 +85,10 @@ func head(w *bytes.Buffer, h wire.Head, s wire.Site) {
 	meta(w, "property", "og:site_name", s.Name)
 	meta(w, "property", "og:image", h.Image)
 	meta(w, "property", "og:image:alt", h.ImageAlt)
+	if h.ImageWidth > 0 && h.ImageHeight > 0 {
+		meta(w, "property", "og:image:width", strconv.Itoa(h.ImageWidth))
+		meta(w, "property", "og:image:height", strconv.Itoa(h.ImageHeight))
+	}
 	meta(w, "property", "article:published_time", h.Published)
 	meta(w, "property", "article:modified_time", h.Modified)
 	if h.Image != "" {
@@ -96,15 +125,17 @@ func meta(w *bytes.Buffer, key, name, content string) {
 	w.WriteString(">")
 }
 
-func link(w *bytes.Buffer, rel, href, kind string) {
+// link writes nothing without an address. More attributes come as name, value.
+func link(w *bytes.Buffer, rel, href, kind string, more ...string) {
 	if href == "" {
 		return
 	}
 	w.WriteString("<link")
 	attr(w, "rel", rel)
 	attr(w, "href", href)
-	if kind != "" {
-		attr(w, "type", kind)
+	attr(w, "type", kind)
+	for i := 0; i+1 < len(more); i += 2 {
+		attr(w, more[i], more[i+1])
 	}
 	w.WriteString(">")
 }
