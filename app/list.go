@@ -28,9 +28,16 @@ func (l *List) Render() goapp.UI {
 		label = append(label, ui.More(p.Archive, "All, by year"))
 	}
 	parts := []goapp.UI{ui.Head(label, goapp.H1().Text(p.Heading))}
+	rows := []goapp.UI{}
+	if len(p.Categories) > 1 {
+		rows = append(rows, ui.Filters("By category", p.Categories))
+	}
 	if len(p.Filters) > 1 {
+		rows = append(rows, ui.Filters("By tag", p.Filters))
+	}
+	if len(rows) > 0 {
 		parts = append(parts, goapp.Div().Class("case bare tight wrap").Body(
-			goapp.Div().Class("object at-object").Body(ui.Filters("By tag", p.Filters))))
+			goapp.Div().Class("object at-object").Body(rows...)))
 	}
 	if len(p.Posts) == 0 {
 		parts = append(parts, goapp.Div().Class("case bare tight wrap").Body(

@@ -51,6 +51,9 @@ func (v *Post) head() goapp.UI {
 	if p.Edited != nil {
 		label = append(label, goapp.P().Body(goapp.Text("Edited "), ui.Time(*p.Edited)))
 	}
+	if p.Origin != nil {
+		label = append(label, goapp.P().Body(goapp.Text("First published at "), ui.Anchor(p.Origin.Href, "", goapp.Text(p.Origin.Label))))
+	}
 	title := []goapp.UI{goapp.H1().Text(p.Title)}
 	if p.Lede != "" {
 		title = append(title, goapp.P().Class("lede").Text(p.Lede))
@@ -66,8 +69,10 @@ func (v *Post) body() goapp.UI {
 		label = append(label, ui.TOC("In this post", p.TOC, v.Lang))
 	}
 	if p.Series != nil {
-		label = append(label, goapp.P().Class("series").Body(
-			goapp.Text("Part of "), ui.Anchor(p.Series.Href, "", goapp.Text(p.Series.Label))))
+		label = append(label, ui.Part(*p.Series, p.SeriesPart, p.SeriesCount))
+		if len(p.SeriesPosts) > 1 {
+			label = append(label, ui.Parts(p.SeriesPosts))
+		}
 	}
 	if len(p.Tags) > 0 {
 		label = append(label, ui.Tags(p.Tags, 0))

@@ -112,11 +112,15 @@ func Pages(p wire.Pagination) goapp.UI {
 		return nil
 	}
 	parts := []goapp.UI{}
-	if p.Newer != "" {
-		parts = append(parts, goapp.A().Class("btn").Rel("prev").Href(p.Newer).Body(iconBack(), goapp.Text(" Newer")))
+	before, beforeWord, after, afterWord := p.Newer, "Newer", p.Older, "Older"
+	if p.OldestFirst {
+		before, beforeWord, after, afterWord = after, afterWord, before, beforeWord
 	}
-	if p.Older != "" {
-		parts = append(parts, goapp.A().Class("btn").Rel("next").Href(p.Older).Body(goapp.Text("Older "), iconOnward()))
+	if before != "" {
+		parts = append(parts, goapp.A().Class("btn").Rel("prev").Href(before).Body(iconBack(), goapp.Text(" "+beforeWord)))
+	}
+	if after != "" {
+		parts = append(parts, goapp.A().Class("btn").Rel("next").Href(after).Body(goapp.Text(afterWord+" "), iconOnward()))
 	}
 	parts = append(parts, goapp.Span().Class("meta").Text("Page "+strconv.Itoa(p.Page)+" of "+strconv.Itoa(p.Of)))
 	return goapp.Nav().Class("case bare tight wrap").Aria("label", "Pages").Body(

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -52,10 +53,24 @@ func TestPicture(t *testing.T) {
 	for want, image := range map[string]wire.Image{
 		`<img src="/a.png" alt="" width="4" height="3" loading="lazy" decoding="async">`: {Src: "/a.png", Width: 4, Height: 3},
 		`<img src="/a.png" alt="A &#34;b&#34;" loading="lazy" decoding="async">`:         {Src: "/a.png", Alt: `A "b"`},
+		`<img class="tone-63" src="/a.png" srcset="/b 320w, /c 480w" sizes="13rem" alt="" loading="lazy" decoding="async">`: {
+			Src: "/a.png", Srcset: "/b 320w, /c 480w", Sizes: "13rem", Tone: "63"},
 	} {
 		if got := html(ui.Picture(image, false)); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
+	}
+}
+
+func TestPlatesSayHowWideTheyAre(t *testing.T) {
+	image := &wire.Image{Src: "/a.png", Srcset: "/b 320w", Sizes: "13rem"}
+	for eager, want := range map[bool]string{true: `sizes="(width &gt;= 87rem) 78rem, 90vw"`, false: `sizes="(width &gt;= 45rem) 37rem, 90vw"`} {
+		if got := html(ui.Plate(wire.HTML{}, image, eager)); !strings.Contains(got, want) {
+			t.Errorf("eager %v: %s, want %s in it", eager, got, want)
+		}
+	}
+	if image.Sizes != "13rem" {
+		t.Errorf("the page's own image was changed: %+v", image)
 	}
 }
 

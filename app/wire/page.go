@@ -37,6 +37,7 @@ type Page struct {
 	Post     *PostPage     `json:"post,omitempty"`
 	Archive  *ArchivePage  `json:"archive,omitempty"`
 	Free     *FreeTextPage `json:"free,omitempty"`
+	Contact  *ContactPage  `json:"contact,omitempty"`
 	Problem  *ProblemPage  `json:"problem,omitempty"`
 }
 
@@ -44,9 +45,11 @@ type Page struct {
 type Head struct {
 	Title       string `json:"title"`
 	Description string `json:"description"`
-	Canonical   string `json:"canonical"`           // absolute
-	Image       string `json:"image,omitempty"`     // absolute
-	ImageAlt    string `json:"image_alt,omitempty"` //
+	Canonical   string `json:"canonical"`             // absolute
+	Image       string `json:"image,omitempty"`       // absolute
+	ImageAlt    string `json:"image_alt,omitempty"`   //
+	ImageWidth  int    `json:"image_width,omitempty"` // in pixels, where they are known
+	ImageHeight int    `json:"image_height,omitempty"`
 	Type        string `json:"type"`                // Open Graph: website, article, profile
 	Lang        string `json:"lang"`                //
 	Published   string `json:"published,omitempty"` // RFC 3339
@@ -55,6 +58,11 @@ type Head struct {
 	Prev        string `json:"prev,omitempty"`      // of a paginated list
 	Next        string `json:"next,omitempty"`      //
 	AlternateMD string `json:"alternate,omitempty"` // the page's Markdown
+
+	// What only the HTML document carries: robots and feed readers do not run the client.
+	Feeds  []Feed   `json:"-"`
+	Me     []string `json:"-"` // the owner's profiles elsewhere, which link back
+	JSONLD any      `json:"-"` // schema.org; made by package site
 }
 
 // Site is the frame round every page.
@@ -114,6 +122,9 @@ type Image struct {
 	Alt    string `json:"alt"`
 	Width  int    `json:"width,omitempty"`
 	Height int    `json:"height,omitempty"`
+	Srcset string `json:"srcset,omitempty"` // its variants
+	Sizes  string `json:"sizes,omitempty"`  // how wide it is shown
+	Tone   string `json:"tone,omitempty"`   // "00" to "63", see Media
 }
 
 // PostCard is a post in a list.
@@ -213,6 +224,8 @@ type ListPage struct {
 	Filters []Filter   `json:"filters,omitempty"`
 	Pages   Pagination `json:"pages"`
 	Archive string     `json:"archive,omitempty"` // where all of them are listed
+
+	Categories []Filter `json:"categories,omitempty"` // of the whole blog
 }
 
 // Pagination places a page in a list. Pages are numbered from 1.
@@ -221,6 +234,8 @@ type Pagination struct {
 	Of    int    `json:"of"`
 	Newer string `json:"newer,omitempty"`
 	Older string `json:"older,omitempty"`
+
+	OldestFirst bool `json:"oldest_first,omitempty"` // Older is the page before, Newer the one after
 }
 
 // PostPage is /blog/<slug>.
@@ -241,6 +256,11 @@ type PostPage struct {
 	Related  []PostCard `json:"related"`
 	Older    *Link      `json:"older,omitempty"`
 	Newer    *Link      `json:"newer,omitempty"`
+
+	SeriesPosts []NavLink `json:"series_posts,omitempty"` // of Series, oldest first; in a long one those round this post
+	SeriesPart  int       `json:"series_part,omitempty"`  // this post's place in Series, from 1
+	SeriesCount int       `json:"series_count,omitempty"` //
+	Origin      *Link     `json:"origin,omitempty"`       // where the post was published first, when that is another site
 }
 
 // ArchivePage is /blog/archive: every post by year.
@@ -321,6 +341,11 @@ func (p Page) Slim() Page {
 		v := *p.Free
 		slim(&v.Body)
 		p.Free = &v
+	}
+	if p.Contact != nil {
+		v := *p.Contact
+		slim(&v.Contact.Text)
+		p.Contact = &v
 	}
 	return p
 }

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"vitrine/app/wire"
 	"vitrine/server/content/highlight"
 )
 
@@ -168,21 +169,7 @@ func (h *house) image(img *html.Node) {
 		return
 	}
 	title := value(img, "title")
-	fresh := element("img", "src", src, "alt", alt)
-	if m, ok := h.pictures.Info(h.ctx, src); ok && m.Width > 0 && m.Height > 0 {
-		set(fresh, "width", strconv.Itoa(m.Width))
-		set(fresh, "height", strconv.Itoa(m.Height))
-	} else {
-		for _, k := range []string{"width", "height"} {
-			if v := value(img, k); v != "" {
-				set(fresh, k, v)
-			}
-		}
-	}
-	set(fresh, "decoding", "async")
-	if h.lead {
-		set(fresh, "loading", "lazy")
-	}
+	fresh, m := h.sized(img, src, alt)
 	parent := img.Parent
 	alone := is(parent, "p") && only(parent) == img
 	if alone || is(parent, "figure") {
@@ -191,7 +178,7 @@ func (h *house) image(img *html.Node) {
 			return
 		}
 	}
-	h.lead = true
+	h.schedule(img, fresh, m)
 	if alone {
 		swap(parent, captioned(element("figure"), fresh, title))
 		return
@@ -207,6 +194,78 @@ func (h *house) image(img *html.Node) {
 		set(fresh, "title", title)
 	}
 	swap(img, fresh)
+}
+
+// proseSizes is how wide a picture in a text is shown: the measure of
+// assets/web/css/60-prose.css, and on narrow screens what the gutters leave.
+const proseSizes = "(width >= 44rem) 38.75rem, 90vw"
+
+// sized makes the <img> with all that is known of its file. One without a tone
+// begins with its src: the store puts a tone before that when it learns it.
+func (h *house) sized(img *html.Node, src, alt string) (*html.Node, wire.Media) {
+	m, ok := h.pictures.Info(h.ctx, src)
+	fresh := element("img")
+	if m.Tone != "" {
+		set(fresh, "class", "tone-"+m.Tone)
+	}
+	set(fresh, "src", src)
+	if list := m.Srcset(); list != "" {
+		set(fresh, "srcset", list)
+		set(fresh, "sizes", proseSizes)
+	}
+	set(fresh, "alt", alt)
+	if ok && m.Width > 0 && m.Height > 0 {
+		set(fresh, "width", strconv.Itoa(m.Width))
+		set(fresh, "height", strconv.Itoa(m.Height))
+	} else {
+		for _, k := range []string{"width", "height"} {
+			if v := value(img, k); v != "" {
+				set(fresh, k, v)
+			}
+		}
+	}
+	set(fresh, "decoding", "async")
+	return fresh, m
+}
+
+// What may be the largest thing in view when a page opens, and so is fetched
+// before anything else: a picture of some size after few enough letters.
+const (
+	leadPixels  = 320
+	leadLetters = 900
+)
+
+// schedule says when a picture is fetched: the first, if it is in view at once,
+// before all else; every other when it comes near.
+func (h *house) schedule(img, fresh *html.Node, m wire.Media) {
+	if h.lead || m.Width > 0 && m.Width < leadPixels || !opens(img) {
+		set(fresh, "loading", "lazy")
+		return
+	}
+	h.lead = true
+	if m.Width > 0 {
+		set(fresh, "fetchpriority", "high")
+	}
+}
+
+// opens says whether a picture stands in its text's first lines.
+func opens(img *html.Node) bool {
+	root := img
+	for root.Parent != nil {
+		root = root.Parent
+	}
+	letters := 0
+	for n := range root.Descendants() {
+		if n == img {
+			return true
+		}
+		if n.Type == html.TextNode {
+			if letters += len(n.Data); letters > leadLetters {
+				break
+			}
+		}
+	}
+	return false
 }
 
 // drawing puts a placeholder where the SVG will stand.

@@ -24,7 +24,7 @@ type house struct {
 	taken    map[string]int // how often a heading's slug was given out
 	labels   map[string]int // how often a region's name was given out
 	coloured int            // bytes of code that were highlighted
-	lead     bool           // the first picture was met: the rest load when they come near
+	lead     bool           // a picture to fetch before all else was met: the rest wait until they come near
 }
 
 func (h *house) arrange(root *html.Node) {

@@ -36,11 +36,12 @@ func (s *Service) SavePage(ctx context.Context, p wire.FreePage) (saved wire.Fre
 	p.Rendered = rendered
 	err = s.put(ctx, address{
 		slug: &p.Slug, title: p.Title, fallback: "page", reserved: reservedPages, base: "/",
-		old: old.Slug, wasPublic: old.Published,
+		old: old.Slug, wasPublic: old.Published, isPublic: p.Published,
 		taken: func(slug string) error { _, err := s.store.Page(ctx, slug); return err },
-		put: func(tx *store.Tx) error {
+		put: func(tx *store.Tx) (string, error) {
 			saved = p
-			return tx.PutPage(&saved)
+			err := tx.PutPage(&saved)
+			return saved.ID, err
 		},
 	})
 	if err != nil {

@@ -27,6 +27,9 @@ const (
 	flag    = `|checked|disabled|open|controls|loop|muted|reversed|playsinline`
 	relWord = `(nofollow|noopener|noreferrer|me|ugc|sponsored|license|author)`
 	ownFile = `/media/[0-9a-f]{32}/[a-z0-9][a-z0-9._-]*`
+
+	// One picture of a list to choose from, and its width.
+	candidate = `/media/[0-9a-f]{32}/(w_[0-9]{3,4},q_75,f_auto|[a-z0-9][a-z0-9._-]*) [0-9]{1,5}w`
 )
 
 var reNote = wholly(noteID)
@@ -100,6 +103,10 @@ func newOutgoing() *bluemonday.Policy {
 	p.AllowAttrs("aria-label").OnElements("pre", "div", "input")
 	p.AllowAttrs("decoding").Matching(wholly(`async`)).OnElements("img")
 	p.AllowAttrs("loading").Matching(wholly(`lazy`)).OnElements("img")
+	p.AllowAttrs("fetchpriority").Matching(wholly(`high`)).OnElements("img")
+	p.AllowAttrs("class").Matching(wholly(`tone-[0-6][0-9]`)).OnElements("img")
+	p.AllowAttrs("srcset").Matching(wholly(candidate + `(, ` + candidate + `)*`)).OnElements("img")
+	p.AllowAttrs("sizes").Matching(wholly(regexp.QuoteMeta(proseSizes))).OnElements("img")
 	p.AllowAttrs("preload").Matching(wholly(`none|metadata`)).OnElements("video", "audio")
 	return p
 }

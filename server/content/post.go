@@ -16,8 +16,8 @@ import (
 //
 // Errors: wire.Invalid with one line for each thing that is wrong, wire.Conflict
 // with Field "slug" when another post has the chosen address and "version" when
-// somebody saved the post since. When the slug of a published post changes, its
-// old address redirects to the new one.
+// somebody saved the post since. What becomes of the addresses of a post that
+// moves or is withdrawn is told in unpublish.go.
 func (s *Service) SavePost(ctx context.Context, p wire.Post) (saved wire.Post, changed bool, err error) {
 	old, known, err := find(ctx, p.ID, p.Source, s.store.PostByID, s.store.PostBySource)
 	if err != nil {
@@ -47,13 +47,18 @@ func (s *Service) SavePost(ctx context.Context, p wire.Post) (saved wire.Post, c
 		return wire.Post{}, false, err
 	}
 	p.Rendered = rendered
+	terms, err := signature(p)
+	if err != nil {
+		return wire.Post{}, false, err
+	}
 	err = s.put(ctx, address{
 		slug: &p.Slug, title: p.Title, fallback: "post", reserved: reservedPosts, base: "/blog/",
-		old: old.Slug, wasPublic: old.Published,
+		old: old.Slug, wasPublic: known && s.isPublic(old), isPublic: s.isPublic(p),
 		taken: func(slug string) error { _, err := s.store.Post(ctx, slug); return err },
-		put: func(tx *store.Tx) error {
+		put: func(tx *store.Tx) (string, error) {
 			saved = p
-			return tx.PutPost(&saved)
+			err := putPost(tx, &saved, terms)
+			return saved.ID, err
 		},
 	})
 	if err != nil {
@@ -95,6 +100,14 @@ func checkPost(p *wire.Post, slugStays bool) *faults {
 	return f
 }
 
+// putPost writes a post with its signature.
+func putPost(tx *store.Tx, p *wire.Post, terms string) error {
+	if err := tx.PutPost(p); err != nil {
+		return err
+	}
+	return tx.PutSignature(p.ID, terms)
+}
+
 // samePost compares what an author wrote.
 func samePost(a, b wire.Post) bool {
 	if b.RenderV != RenderVersion {
@@ -119,5 +132,9 @@ func (s *Service) renderPost(ctx context.Context, slug string) error {
 	if p.Rendered, err = s.body(ctx, p.Content, p.FeaturedImage); err != nil {
 		return err
 	}
-	return s.write(ctx, func(tx *store.Tx) error { return tx.PutPost(&p) })
+	terms, err := signature(p)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *store.Tx) error { return putPost(tx, &p, terms) })
 }

@@ -37,11 +37,12 @@ func (s *Service) SaveProject(ctx context.Context, p wire.Project) (saved wire.P
 	p.Rendered = rendered
 	err = s.put(ctx, address{
 		slug: &p.Slug, title: p.Title, fallback: "project", base: "/projects/",
-		old: old.Slug, wasPublic: old.Published,
+		old: old.Slug, wasPublic: old.Published, isPublic: p.Published,
 		taken: func(slug string) error { _, err := s.store.Project(ctx, slug); return err },
-		put: func(tx *store.Tx) error {
+		put: func(tx *store.Tx) (string, error) {
 			saved = p
-			return tx.PutProject(&saved)
+			err := tx.PutProject(&saved)
+			return saved.ID, err
 		},
 	})
 	if err != nil {

@@ -13,7 +13,8 @@ import (
 // Profile is the person the site is about; wire.NotFound on a new site.
 func (s *Service) Profile(ctx context.Context) (wire.Profile, error) { return s.store.Profile(ctx) }
 
-// Posts lists public posts, newest first, without their texts. f.Now is the
+// Posts lists public posts without their texts, newest first if f does not say
+// otherwise. f.Now is the
 // service's clock whatever it says.
 func (s *Service) Posts(ctx context.Context, f store.PostFilter) ([]wire.Post, error) {
 	f.Now = s.nowMS()
@@ -29,7 +30,7 @@ func (s *Service) CountPosts(ctx context.Context, f store.PostFilter) (int, erro
 // Post is one public post, whole.
 func (s *Service) Post(ctx context.Context, slug string) (wire.Post, error) {
 	p, err := s.store.Post(ctx, slug)
-	if err == nil && (!p.Published || p.PublishedAt > s.nowMS()) {
+	if err == nil && !s.isPublic(p) {
 		return wire.Post{}, wire.Errorf(wire.NotFound, "there is no such post")
 	}
 	return p, err
@@ -39,11 +40,6 @@ func (s *Service) Post(ctx context.Context, slug string) (wire.Post, error) {
 // is none.
 func (s *Service) Neighbours(ctx context.Context, p wire.Post) (older, newer *wire.Post, err error) {
 	return s.store.Neighbours(ctx, p, s.nowMS())
-}
-
-// Related are up to limit public posts that share the most terms with p.
-func (s *Service) Related(ctx context.Context, p wire.Post, limit int) ([]wire.Post, error) {
-	return s.store.Related(ctx, p, s.nowMS(), limit)
 }
 
 // Terms lists the terms of a kind that public records carry, the most used first.
@@ -78,11 +74,6 @@ func (s *Service) Page(ctx context.Context, slug string) (wire.FreePage, error) 
 		return wire.FreePage{}, wire.Errorf(wire.NotFound, "there is no such page")
 	}
 	return p, err
-}
-
-// Redirect is where an old path leads; wire.NotFound when it leads nowhere.
-func (s *Service) Redirect(ctx context.Context, from string) (wire.Redirect, error) {
-	return s.store.Redirect(ctx, from)
 }
 
 // MediaInfo tells a file of the site by its address.

@@ -13,7 +13,8 @@ import (
 const ownAddresses = "about projects blog blog/archive search chat contact offline privacy status owner " +
 	"feed.xml atom.xml feed.json sitemap.xml robots.txt llms.txt manifest.webmanifest sw.js livez readyz metrics"
 
-// SaveRedirect checks and stores a redirect; it replaces the one with its From.
+// SaveRedirect checks and stores a redirect; it replaces the one with its From,
+// and takes away one that would lead it in a circle.
 // From is a path, stored without percent signs, as the server compares it; To a
 // path or a whole URL, or "" for an address that is gone. Code 0 is 301, or 410
 // without To. wire.Invalid lists everything that is wrong.
@@ -61,15 +62,24 @@ func (s *Service) SaveRedirect(ctx context.Context, r wire.Redirect) (changed bo
 	if err := f.err(); err != nil {
 		return false, err
 	}
-	old, err := s.store.Redirect(ctx, r.From)
+	old, err := s.store.RedirectAt(ctx, r.From, s.nowMS())
 	if err == nil && old == r {
 		return false, nil
 	}
 	if err != nil && wire.CodeOf(err) != wire.NotFound {
 		return false, err
 	}
-	if err := s.write(ctx, func(tx *store.Tx) error { return tx.PutRedirect(r) }); err != nil {
+	back, err := s.circle(ctx, r)
+	if err != nil {
 		return false, err
 	}
-	return true, nil
+	err = s.write(ctx, func(tx *store.Tx) error {
+		if back != "" {
+			if err := tx.DropRedirect(back); err != nil {
+				return err
+			}
+		}
+		return tx.PutRedirect(r)
+	})
+	return err == nil, err
 }

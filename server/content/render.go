@@ -22,7 +22,7 @@ import (
 
 // RenderVersion names what Render makes of a text. Raise it when the HTML
 // changes: records made by an older one are rendered again in the background.
-const RenderVersion = 1
+const RenderVersion = 2
 
 // Pictures is what the renderer asks about files of this site. An interface,
 // so that a text can be rendered where there is no media library.
@@ -66,6 +66,16 @@ func (noPictures) Drawing(context.Context, string) (string, bool)  { return "", 
 // that is too long is wire.TooLarge, one that is not text or nests beyond
 // reason wire.Invalid, with the place in the message.
 func (r *Renderer) Render(ctx context.Context, markdown string) (wire.Rendered, error) {
+	return r.render(ctx, markdown, false)
+}
+
+// RenderUnder is Render for a text that stands under its record's own picture:
+// that one is fetched before all else, and every picture of the text waits.
+func (r *Renderer) RenderUnder(ctx context.Context, markdown string) (wire.Rendered, error) {
+	return r.render(ctx, markdown, true)
+}
+
+func (r *Renderer) render(ctx context.Context, markdown string, under bool) (wire.Rendered, error) {
 	source, err := readable(markdown)
 	if err != nil {
 		return wire.Rendered{}, err
@@ -87,7 +97,7 @@ func (r *Renderer) Render(ctx context.Context, markdown string) (wire.Rendered, 
 	if err != nil {
 		return wire.Rendered{}, err
 	}
-	h := &house{ctx: ctx, pictures: r.pictures, token: "plate-" + strings.ToLower(rand.Text())}
+	h := &house{ctx: ctx, pictures: r.pictures, token: "plate-" + strings.ToLower(rand.Text()), lead: under}
 	h.arrange(root)
 	out := wire.Rendered{TOC: h.toc, RenderV: RenderVersion}
 	out.Words = words(root)

@@ -16,17 +16,25 @@ const (
 	plate = "/media/00000000000000000000000000000002/plate.svg"
 	other = "/media/00000000000000000000000000000003/other.svg"
 	film  = "/media/00000000000000000000000000000004/film.mp4"
+	shot  = "/media/00000000000000000000000000000005/shot.png"
 )
+
+// ready is the photo's tag up to its text.
+const ready = `<img class="tone-07" src="` + photo + `" srcset="/media/00000000000000000000000000000001/w_320,q_75,f_auto 320w, ` +
+	`/media/00000000000000000000000000000001/w_480,q_75,f_auto 480w, /media/00000000000000000000000000000001/w_640,q_75,f_auto 640w" ` +
+	`sizes="(width &gt;= 44rem) 38.75rem, 90vw" alt="`
 
 const inline = `<svg viewBox="0 0 4 3" role="img"><title>A curve</title><path class="l" d="M0 0"/></svg>`
 
-// shelf is a media library of four files.
+// shelf is a media library of five files.
 type shelf struct{}
 
 func (shelf) Info(_ context.Context, address string) (wire.Media, bool) {
 	switch address {
 	case photo:
-		return wire.Media{Type: "image/jpeg", Width: 640, Height: 480}, true
+		return wire.Media{Hash: "00000000000000000000000000000001", Name: "photo.jpg", Type: "image/jpeg", Bytes: 90_000, Width: 640, Height: 480, Tone: "07"}, true
+	case shot: // taller than it can be made in all its widths
+		return wire.Media{Hash: "00000000000000000000000000000005", Name: "shot.png", Type: "image/png", Bytes: 90_000, Width: 700, Height: 20_000}, true
 	case plate, other:
 		return wire.Media{Type: "image/svg+xml", Width: 4, Height: 3}, true
 	}
@@ -86,7 +94,12 @@ func TestRender(t *testing.T) {
 			` b<sup><a aria-label="Note 2" class="ref" href="#fn-2" id="fnref-2">2</a></sup> c<sup><a aria-label="Note 1" class="ref" href="#fn-1" id="fnref-1-2">1</a></sup>.</p>` +
 			`<ol class="notes"><li id="fn-1"><p>One. <a aria-label="Back to the text" href="#fnref-1">↩︎</a> <a aria-label="Back to the text" href="#fnref-1-2">↩︎</a></p></li>` +
 			`<li id="fn-2"><p>Two. <a aria-label="Back to the text" href="#fnref-2">↩︎</a></p></li></ol>`},
-		{"picture alone", "![A lake](" + photo + " \"The lake\")", `<figure><img src="` + photo + `" alt="A lake" width="640" height="480" decoding="async"/><figcaption>The lake</figcaption></figure>`},
+		{"picture alone", "![A lake](" + photo + " \"The lake\")", `<figure>` + ready + `A lake" width="640" height="480" decoding="async" fetchpriority="high"/><figcaption>The lake</figcaption></figure>`},
+		{"the second photo waits", "![](" + photo + ")\n\n![](" + photo + ")", `<figure>` + ready + `" width="640" height="480" decoding="async" fetchpriority="high"/></figure>` +
+			`<figure>` + ready + `" width="640" height="480" decoding="async" loading="lazy"/></figure>`},
+		{"a photo below the fold waits", strings.Repeat("a", 901) + "\n\n![](" + photo + ")", `<p>` + strings.Repeat("a", 901) + `</p><figure>` + ready + `" width="640" height="480" decoding="async" loading="lazy"/></figure>`},
+		{"a tall picture comes in few widths, then whole", "![](" + shot + ")", `<figure><img src="` + shot + `" srcset="/media/00000000000000000000000000000005/w_320,q_75,f_auto 320w, ` +
+			shot + ` 700w" sizes="(width &gt;= 44rem) 38.75rem, 90vw" alt="" width="700" height="20000" decoding="async" fetchpriority="high"/></figure>`},
 		{"later pictures wait", "![](/a.png)\n\nx ![b](/b.png) y", `<figure><img src="/a.png" alt="" decoding="async"/></figure><p>x <img src="/b.png" alt="b" decoding="async" loading="lazy"/> y</p>`},
 		{"linked picture", "[![a](/a.png)](/b)", `<figure><a href="/b"><img src="/a.png" alt="a" decoding="async"/></a></figure>`},
 		{"raw figure", `<figure><img src="/a.png" alt="a" width=10 height=20 onerror="x()"><figcaption>B</figcaption></figure>`,
@@ -94,8 +107,8 @@ func TestRender(t *testing.T) {
 		{"picture element", `<picture><source srcset="https://e.com/x"><img src="/a.png" alt="a"></picture>`, `<figure><img src="/a.png" alt="a" decoding="async"/></figure>`},
 		{"drawing", "![x](" + plate + " \"A *curve*\")", `<figure class="drawing"><div class="plate">` + inline + `</div><figcaption>A *curve*</figcaption></figure>`},
 		{"drawing in a raw figure", "<figure><img src=\"" + plate + "\"><figcaption>C</figcaption></figure>", `<figure class="drawing"><div class="plate">` + inline + `</div><figcaption>C</figcaption></figure>`},
-		{"drawing among words", "a ![x](" + plate + ")", `<p>a <img src="` + plate + `" alt="x" width="4" height="3" decoding="async"/></p>`},
-		{"svg that is no drawing", "![x](" + other + ")", `<figure><img src="` + other + `" alt="x" width="4" height="3" decoding="async"/></figure>`},
+		{"drawing among words", "a ![x](" + plate + ")", `<p>a <img src="` + plate + `" alt="x" width="4" height="3" decoding="async" loading="lazy"/></p>`},
+		{"svg that is no drawing", "![x](" + other + ")", `<figure><img src="` + other + `" alt="x" width="4" height="3" decoding="async" loading="lazy"/></figure>`},
 		{"picture of another site", "![A cat](https://e.com/cat.png)", `<p><a href="https://e.com/cat.png" rel="noopener">picture: A cat</a></p>`},
 		{"nameless picture of another site", "![](//e.com/a/cat.png)", `<p><a href="https://e.com/a/cat.png" rel="noopener">picture: e.com/cat.png</a></p>`},
 		{"linked picture of another site", "[![A cat](https://e.com/cat.png)](/b)", `<p><a href="/b">picture: A cat</a></p>`},
@@ -123,6 +136,13 @@ func TestRender(t *testing.T) {
 		if diff := cmp.Diff(c.want, flat(render(t, c.in).HTML)); diff != "" {
 			t.Errorf("%s: %q (-want +got):\n%s", c.name, c.in, diff)
 		}
+	}
+}
+
+func TestUnderAPictureAllPicturesWait(t *testing.T) {
+	r, err := content.NewRenderer(shelf{}).RenderUnder(t.Context(), "![a]("+photo+")")
+	if err != nil || strings.Contains(r.HTML, "fetchpriority") || !strings.Contains(r.HTML, `loading="lazy"`) {
+		t.Errorf("got %s, %v", r.HTML, err)
 	}
 }
 

@@ -47,12 +47,12 @@ type address struct {
 	base      string // "/blog/"
 	old       string // the stored slug
 	wasPublic bool
+	isPublic  bool
 	taken     func(slug string) error // NotFound: it is free
-	put       func(*store.Tx) error
+	put       func(*store.Tx) (id string, err error)
 }
 
-// put writes a record in one transaction with the redirect that a new address
-// asks for. A slug made of the title is counted up while others have it; one
+// put writes a record in one transaction with what becomes of its addresses. A slug made of the title is counted up while others have it; one
 // that another writer takes in between is counted up again.
 func (s *Service) put(ctx context.Context, a address) error {
 	derived := *a.slug == ""
@@ -65,13 +65,11 @@ func (s *Service) put(ctx context.Context, a address) error {
 			*a.slug = slug
 		}
 		err := s.write(ctx, func(tx *store.Tx) error {
-			if err := a.put(tx); err != nil {
+			id, err := a.put(tx)
+			if err != nil {
 				return err
 			}
-			if !a.wasPublic || a.old == "" || a.old == *a.slug {
-				return nil
-			}
-			return tx.PutRedirect(wire.Redirect{From: a.base + a.old, To: a.base + *a.slug, Code: 301})
+			return a.leave(tx, id)
 		})
 		var e *wire.Error
 		if derived && try < 5 && errors.As(err, &e) && e.Code == wire.Conflict && e.Field == "slug" {

@@ -28,7 +28,9 @@ type Service struct {
 	now      func() time.Time
 	log      *slog.Logger
 
-	next atomic.Int64 // ms: when the next scheduled post comes due; 0: none
+	next   atomic.Int64 // ms: when the next scheduled post comes due; 0: none
+	latest atomic.Int64 // ms: the latest time that was told, see nowMS
+	asOf   atomic.Int64 // ms: the time of the present revision
 
 	refreshing sync.Mutex // one refresh at a time: an older answer must not follow a newer one
 
@@ -36,6 +38,9 @@ type Service struct {
 	revision  string
 	listeners []func()
 	known     directory
+
+	comparing sync.Mutex // one comparison is made at a time, and read by all who wait
+	compared  *comparison
 }
 
 // New opens the service over a store and its media library. now is the clock
@@ -81,7 +86,9 @@ func (s *Service) Run(ctx context.Context) {
 				return
 			case <-ticker.C:
 			}
-			if at := s.next.Load(); at > 0 && s.nowMS() >= at {
+			// A clock that was set back hides again what came out early.
+			now, at := s.nowMS(), s.next.Load()
+			if at > 0 && now >= at || now < s.asOf.Load() {
 				s.refreshOrLog(ctx)
 			}
 		}
@@ -90,9 +97,26 @@ func (s *Service) Run(ctx context.Context) {
 	wg.Wait()
 }
 
+// setBack is how far, in ms, a clock may be corrected without a post that just
+// came out being taken back.
+const setBack = 60_000
+
 // nowMS is the clock in ms since 1970. At least 1, because 0 asks the store
-// for unpublished records too.
-func (s *Service) nowMS() int64 { return max(1, s.now().UnixMilli()) }
+// for unpublished records too. A clock that is set back by up to a minute, as a
+// time server does, stands still until it has caught up; one that is set back
+// further was wrong, and what it let out too early waits again.
+func (s *Service) nowMS() int64 {
+	now := max(1, s.now().UnixMilli())
+	for {
+		latest := s.latest.Load()
+		if now <= latest && latest-now <= setBack {
+			return latest
+		}
+		if s.latest.CompareAndSwap(latest, now) {
+			return now
+		}
+	}
+}
 
 // refresh works the revision out: the store's, and how many posts are public,
 // which grows when one comes due.
@@ -119,6 +143,7 @@ func (s *Service) refresh(ctx context.Context) error {
 
 	s.mu.Lock()
 	s.next.Store(next)
+	s.asOf.Store(now)
 	changed := s.revision != revision && s.revision != ""
 	s.revision = revision
 	listeners := s.listeners
@@ -186,7 +211,12 @@ func (s *Service) renderStale(ctx context.Context) {
 
 // body renders a record's text and takes its picture's drawing along.
 func (s *Service) body(ctx context.Context, markdown, picture string) (wire.Rendered, error) {
-	r, err := s.renderer.Render(ctx, markdown)
+	render := s.renderer.Render
+	if picture != "" {
+		// The record's own picture comes first: those of the text must not compete with it.
+		render = s.renderer.RenderUnder
+	}
+	r, err := render(ctx, markdown)
 	if err == nil && picture != "" {
 		r.Plate, _ = s.library.Drawing(ctx, picture)
 	}

@@ -38,12 +38,17 @@ func open(t testing.TB) site {
 
 func over(t testing.TB, st *store.Store, dir string) site {
 	t.Helper()
+	return overAt(t, st, dir, start)
+}
+
+func overAt(t testing.TB, st *store.Store, dir string, ms int64) site {
+	t.Helper()
 	lib, err := media.New(dir, st)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &clock{}
-	c.ms.Store(start)
+	c.ms.Store(ms)
 	svc, err := content.New(t.Context(), st, lib, c.now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -32,11 +32,16 @@ func words(root *html.Node) int {
 	return (halves + 1) / 2
 }
 
+// isDense says whether r is of a script that puts no spaces between words.
+func isDense(r rune) bool {
+	return r > 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer)
+}
+
 func count(s string) (words, dense int) {
 	in := false
 	for _, r := range s {
 		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer):
+		case isDense(r):
 			dense++
 			in = false
 		case unicode.IsLetter(r) || unicode.IsDigit(r):

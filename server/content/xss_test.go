@@ -15,9 +15,11 @@ import (
 
 var (
 	elements = strings.Fields("p div span br hr wbr b i em strong u s small sub sup del ins mark kbd samp var abbr cite q blockquote ul ol li dl dt dd table caption thead tbody tfoot tr th td details summary h2 h3 h4 h5 h6 figure figcaption pre code a img input video audio")
-	plain    = strings.Fields("dir lang title rel aria-label alt width height colspan rowspan scope start type reversed value open checked disabled controls loop muted playsinline decoding loading preload tabindex role")
+	plain    = strings.Fields("dir lang title rel aria-label alt width height colspan rowspan scope start type reversed value open checked disabled controls loop muted playsinline decoding loading fetchpriority sizes preload tabindex role")
 	idForm   = regexp.MustCompile(`^(h|fn|fnref)-[\pL\pM\pN-]+$`)
 	classes  = strings.Fields("ref notes num mid code drawing tablebox plate k s n c hl tasks callout note tip important warn caution")
+	toneForm = regexp.MustCompile(`^tone-\d\d$`)
+	listForm = regexp.MustCompile(`^(/media/[0-9a-f]{32}/[a-z0-9._,-]+ \d+w(, |$))+$`)
 	ownFile  = regexp.MustCompile(`^/media/[0-9a-f]{32}/[a-z0-9._-]+$`)
 )
 
@@ -56,7 +58,7 @@ func judge(t *testing.T, in, out string) {
 			case "class":
 				ok = true
 				for c := range strings.FieldsSeq(a.Val) {
-					ok = ok && slices.Contains(classes, c)
+					ok = ok && (slices.Contains(classes, c) || n.Data == "img" && toneForm.MatchString(c))
 				}
 			case "href", "cite":
 				u, err := url.Parse(a.Val)
@@ -65,6 +67,8 @@ func judge(t *testing.T, in, out string) {
 			case "src":
 				u, err := url.Parse(a.Val)
 				ok = err == nil && u.Scheme == "" && u.Host == "" && (n.Data == "img" || ownFile.MatchString(a.Val))
+			case "srcset":
+				ok = n.Data == "img" && listForm.MatchString(a.Val)
 			case "poster":
 				ok = ownFile.MatchString(a.Val)
 			}

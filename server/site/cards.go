@@ -70,7 +70,12 @@ func fragment(id, body string) wire.HTML {
 	return wire.HTML{ID: id, Body: body}
 }
 
-// image sizes a picture, so that the page does not shift when it comes.
+// sizesPortrait is how wide a picture is shown that says no other place: the
+// owner's portrait. A plate says its own.
+const sizesPortrait = "13rem"
+
+// image sizes a picture, so that the page does not shift when it comes, and
+// lists what else it can be fetched as.
 func (b *Builder) image(ctx context.Context, address, alt string) *wire.Image {
 	// The page's policy would not load a picture of another site.
 	if !strings.HasPrefix(address, "/") {
@@ -78,7 +83,10 @@ func (b *Builder) image(ctx context.Context, address, alt string) *wire.Image {
 	}
 	img := &wire.Image{Src: address, Alt: alt}
 	if m, ok := b.content.MediaInfo(ctx, address); ok {
-		img.Width, img.Height = m.Width, m.Height
+		img.Width, img.Height, img.Tone = m.Width, m.Height, m.Tone
+		if img.Srcset = m.Srcset(); img.Srcset != "" {
+			img.Sizes = sizesPortrait
+		}
 	}
 	return img
 }

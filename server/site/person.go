@@ -40,7 +40,6 @@ func (b *Builder) home(ctx context.Context, f *frame, _, _ string) error {
 	}
 	f.Kind, f.Head.Type = wire.KindHome, "profile"
 	p := f.profile
-	f.picture(p.Avatar, p.Name)
 	f.Home = &wire.HomePage{
 		Headline: content.Headline(p.Headline), References: p.References, Name: p.Name, Role: p.Role, Short: p.Short,
 		About: fragment("about-text", opening(p.LongHTML, 2)), Facts: p.Facts,

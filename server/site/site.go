@@ -110,6 +110,10 @@ func (b *Builder) Page(ctx context.Context, address string) (wire.Page, error) {
 		}
 		err = r.draw(b, ctx, f, segment, query.Get(r.query))
 		if err == nil {
+			err = b.share(ctx, f)
+		}
+		if err == nil {
+			f.describe()
 			return f.Page, nil
 		}
 		if wire.CodeOf(err) != wire.NotFound {
@@ -189,6 +193,7 @@ func (b *Builder) frame(ctx context.Context, address, path string) (*frame, erro
 			f.Site.Footer = append(f.Site.Footer, wire.Link{Label: p.Title, Href: "/" + p.Slug})
 		}
 	}
+	f.Site.Footer = append(f.Site.Footer, wire.Link{Label: "Privacy", Href: privacyPath})
 	return f, nil
 }
 
@@ -210,7 +215,7 @@ func (b *Builder) navigation(ctx context.Context, f *frame, path string) error {
 		{len(projects) > 0, "Work", "/projects"},
 		{posts > 0, "Writing", "/blog"},
 		{aboutSays(p), "About", "/about"},
-		{p.Email+p.Contact != "" || len(p.Links) > 0, "Contact", "/#contact"},
+		{p.Headline+p.Long != "" || posts+len(projects) > 0, "Contact", "/#contact"},
 	} {
 		if part.there {
 			current := path == part.href || strings.HasPrefix(path, part.href+"/")
@@ -239,11 +244,13 @@ func (f *frame) title(title, description string) {
 	f.Head.Description = description
 }
 
-// picture sets the head's card image from an address of ours.
+// picture sets the head's image: a picture of ours, or else the record's card.
 func (f *frame) picture(address, alt string) {
 	if strings.HasPrefix(address, "/") && !strings.HasSuffix(address, ".svg") {
 		f.Head.Image, f.Head.ImageAlt = f.base+address, alt
+		return
 	}
+	f.card()
 }
 
 // pageNumber reads ?page=; what is no page of the list is NotFound.

@@ -117,7 +117,7 @@ func TestNavigationListsWhatIsThere(t *testing.T) {
 	if _, _, err := c.SavePost(t.Context(), wire.Post{Title: "A", Content: "x", Published: true, PublishedAt: 1}); err != nil {
 		t.Fatal(err)
 	}
-	if got := labels(); got != "Writing " {
+	if got := labels(); got != "Writing Contact " {
 		t.Errorf("a site with a post lists %q", got)
 	}
 	if _, _, err := c.SaveProfile(t.Context(), wire.Profile{Name: "Ada", Short: "I count.", Email: "a@example.com"}); err != nil {

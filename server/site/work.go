@@ -105,5 +105,6 @@ func (b *Builder) project(ctx context.Context, f *frame, slug, _ string) error {
 	f.Kind, f.Project = wire.KindProject, page
 	f.title(p.Title, p.Description)
 	f.picture(p.Image, p.ImageAlt)
+	f.sourceCode(p)
 	return nil
 }

@@ -2,7 +2,10 @@ package site
 
 import (
 	"context"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"vitrine/app/wire"
 	"vitrine/server/content"
@@ -23,6 +26,13 @@ func (b *Builder) blog(ctx context.Context, f *frame, _, page string) error {
 		list.Heading = headed(count, "post", "posts")
 	}
 	list.Filters = filters(tags, func(s string) string { return "/blog/tags/" + s }, "", mostFilters)
+	categories, err := b.content.Terms(ctx, store.Category)
+	if err != nil {
+		return err
+	}
+	if len(categories) > 1 { // one is no choice
+		list.Categories = filters(categories, func(s string) string { return "/blog/categories/" + s }, "", mostFilters)
+	}
 	return b.list(ctx, f, list, store.PostFilter{}, "/blog", page)
 }
 
@@ -35,7 +45,7 @@ func (b *Builder) category(ctx context.Context, f *frame, slug, page string) err
 }
 
 func (b *Builder) series(ctx context.Context, f *frame, slug, page string) error {
-	return b.term(ctx, f, store.Series, "Series", "/blog/series/", store.PostFilter{Series: slug}, slug, page)
+	return b.term(ctx, f, store.Series, "Series", "/blog/series/", store.PostFilter{Series: slug, OldestFirst: true}, slug, page)
 }
 
 func (b *Builder) term(ctx context.Context, f *frame, kind store.TermKind, label, prefix string, filter store.PostFilter, slug, page string) error {
@@ -71,14 +81,19 @@ func (b *Builder) list(ctx context.Context, f *frame, list *wire.ListPage, filte
 		}
 		return address + "?page=" + strconv.Itoa(n)
 	}
-	list.Count, list.Posts, list.Pages = count, postCards(posts), wire.Pagination{Page: page, Of: of}
+	list.Count, list.Posts = count, postCards(posts)
+	list.Pages = wire.Pagination{Page: page, Of: of, OldestFirst: filter.OldestFirst}
+	before, after := &list.Pages.Newer, &list.Pages.Older
+	if filter.OldestFirst {
+		before, after = after, before
+	}
 	if page > 1 {
-		list.Pages.Newer = at(page - 1)
-		f.Head.Prev = b.base + list.Pages.Newer
+		*before = at(page - 1)
+		f.Head.Prev = b.base + *before
 	}
 	if page < of {
-		list.Pages.Older = at(page + 1)
-		f.Head.Next = b.base + list.Pages.Older
+		*after = at(page + 1)
+		f.Head.Next = b.base + *after
 	}
 	f.Kind, f.List = wire.KindList, list
 	title := list.Heading
@@ -147,6 +162,7 @@ func (b *Builder) post(ctx context.Context, f *frame, slug, _ string) error {
 		l := termLink("series", p.Series)
 		page.Series = &l
 	}
+	page.Origin = b.origin(p.Canonical)
 	if page.Plate = fragment("plate-"+p.Slug, p.Plate); p.Plate == "" {
 		page.Image = b.image(ctx, p.FeaturedImage, p.FeaturedAlt)
 	}
@@ -164,6 +180,7 @@ func (b *Builder) post(ctx context.Context, f *frame, slug, _ string) error {
 	if p.Lang != "" {
 		f.Head.Lang = p.Lang
 	}
+	f.posting(p)
 	return nil
 }
 
@@ -184,5 +201,39 @@ func (b *Builder) surroundings(ctx context.Context, p wire.Post, page *wire.Post
 		return err
 	}
 	page.Related = postCards(related)
+	if p.Series == "" {
+		return nil
+	}
+	return b.parts(ctx, p, page)
+}
+
+// mostParts is how many posts of a series a post lists.
+const mostParts = 11
+
+// parts places a post in its series.
+func (b *Builder) parts(ctx context.Context, p wire.Post, page *wire.PostPage) error {
+	all, err := b.content.Posts(ctx, store.PostFilter{Series: content.Slug(p.Series), OldestFirst: true})
+	if err != nil {
+		return err
+	}
+	here := slices.IndexFunc(all, func(other wire.Post) bool { return other.ID == p.ID })
+	if here < 0 || len(all) < 2 {
+		return nil
+	}
+	page.SeriesPart, page.SeriesCount = here+1, len(all)
+	first := max(0, min(here-mostParts/2, len(all)-mostParts))
+	for i := first; i < min(first+mostParts, len(all)); i++ {
+		page.SeriesPosts = append(page.SeriesPosts, wire.NavLink{Label: all[i].Title, Href: postHref(all[i].Slug), Current: i == here})
+	}
 	return nil
+}
+
+// origin is where a post was published before it came here, by its canonical
+// address; nil when that is this site.
+func (b *Builder) origin(canonical string) *wire.Link {
+	u, err := url.Parse(canonical)
+	if err != nil || u.Host == "" || strings.HasPrefix(canonical, b.base+"/") {
+		return nil
+	}
+	return &wire.Link{Label: strings.TrimPrefix(u.Hostname(), "www."), Href: canonical}
 }
