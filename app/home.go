@@ -18,8 +18,8 @@ type Home struct {
 	Page wire.HomePage
 }
 
-// Render leaves out every section that has nothing to show. Of About, Projects
-// and Contact the anchor stays: it is an address that others link to.
+// Render leaves out every section that has nothing to show. Of About and
+// Projects the anchor stays: it is an address that others link to.
 func (h *Home) Render() goapp.UI {
 	return goapp.Div().Class("home").Body(
 		h.hero(), h.about(), h.work(), h.skills(), h.writing(), h.contact(),
@@ -161,18 +161,16 @@ func (h *Home) writing() goapp.UI {
 	return ui.Section("writing", "", label, ui.Articles(p.Posts, ui.ArticleOptions{NoTags: true}))
 }
 
-// contact is the one band of the page that turns to night.
+// contact is the one band of the page that turns to night. Its form has no token:
+// this page is kept and shared, and a token in it would be everybody's.
 func (h *Home) contact() goapp.UI {
-	object := contactParts(h.Page.Contact)
-	if len(object) == 0 {
-		return goapp.Div().ID("contact")
-	}
 	return goapp.Div().Class("night").Body(
-		ui.Section("contact", "", []goapp.UI{ui.Heading("contact", "Contact")}, object...),
+		ui.Section("contact", "", []goapp.UI{ui.Heading("contact", "Contact")},
+			reach(ways(h.Page.Contact), ui.ContactForm(wire.ContactForm{}))),
 	)
 }
 
-// contactParts is the same on the home page and on About.
+// contactParts is the same on the home page, on About and beside the form.
 func contactParts(c wire.Contact) []goapp.UI {
 	var out []goapp.UI
 	if c.Email != "" {

@@ -53,6 +53,8 @@ func (v *View) content() goapp.UI {
 		return &Archive{Page: *p.Archive}
 	case p.Kind == wire.KindFree && p.Free != nil:
 		return &Free{Page: *p.Free}
+	case p.Kind == wire.KindContact && p.Contact != nil:
+		return &Contact{Page: *p.Contact}
 	case p.Kind == wire.KindProblem && p.Problem != nil:
 		return &Problem{Page: *p.Problem}
 	}

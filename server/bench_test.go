@@ -27,8 +27,8 @@ func writeBlog(b *testing.B, posts int) string {
 	return dir
 }
 
-// program builds the server as it is shipped.
-func program(b *testing.B) string {
+// builtProgram builds the server as it is shipped.
+func builtProgram(b *testing.B) string {
 	b.Helper()
 	bin := filepath.Join(b.TempDir(), "vitrine")
 	if out, err := exec.Command("go", "build", "-ldflags", "-s -w", "-o", bin, ".").CombinedOutput(); err != nil {
@@ -50,7 +50,7 @@ func freePort(b *testing.B) string {
 // BenchmarkColdStart is a process from its start to the first byte of the home
 // page, on a site of 1,000 posts. It also reports the memory it rests at.
 func BenchmarkColdStart(b *testing.B) {
-	bin, data, posts := program(b), b.TempDir(), writeBlog(b, 1000)
+	bin, data, posts := builtProgram(b), b.TempDir(), writeBlog(b, 1000)
 	if out, err := exec.Command(bin, "import", posts, "--data", data).CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
@@ -110,7 +110,7 @@ func resident(b *testing.B, pid int) float64 {
 
 // BenchmarkImport brings 122 posts into a new folder.
 func BenchmarkImport(b *testing.B) {
-	bin, posts := program(b), writeBlog(b, 122)
+	bin, posts := builtProgram(b), writeBlog(b, 122)
 	for b.Loop() {
 		if out, err := exec.Command(bin, "import", posts, "--data", b.TempDir()).CombinedOutput(); err != nil {
 			b.Fatalf("%v\n%s", err, out)

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"vitrine/server/tools/wasm/build"
+	client "vitrine/server/tools/wasm/build"
 )
 
 const module = "vitrine/"
@@ -30,19 +30,25 @@ var arrows = map[string][]string{
 	"server/media":    {"server/store", "app/wire"},
 	"server/content":  {"server/store", "server/media", "app/wire"},
 	"server/importer": {"server/content", "server/media", "app/wire"},
-	"server/site":     {"server/content", "server/store", "app/wire"},
+	"server/jobs":     {"server/store", "app/wire"},
+	"server/card":     {"app/wire"},
+	"server/contact":  {"server/store", "app/wire"},
+	"server/mail":     {"server/store", "app/wire"},
+	"server/site":     {"server/card", "server/content", "server/store", "app/wire"},
+	"server/feeds":    {"server/content", "server/store", "app/wire"},
+	"server/announce": {"server/content", "server/store", "app/wire"},
 	"server/ssr":      {"app", "app/wire"},
-	"server/web":      {"server/site", "server/ssr", "server/content", "server/media", "app/wire"},
+	"server/web":      {"server/feeds", "server/card", "server/contact", "server/site", "server/ssr", "server/content", "server/media", "app/wire"},
 	"server/e2e":      {},
-	"server/tools":    {"app", "app/wire", "assets", "data/seed", "server/config", "server/ssr", "server/tools", "wasm/netstub"},
-	"server":          {"assets", "data/seed", "server/config", "server/content", "server/importer", "server/media", "server/store", "server/web"},
+	"server/tools":    {"app", "app/wire", "assets", "data/seed", "server/card", "server/config", "server/ssr", "server/tools", "wasm/netstub"},
+	"server":          {"server/announce", "server/feeds", "app/wire", "assets", "data/seed", "server/config", "server/contact", "server/content", "server/importer", "server/jobs", "server/mail", "server/media", "server/store", "server/web"},
 }
 
 // foreign are packages that only some rooms may import.
 var foreign = map[string][]string{
 	"database/sql":                {"server/store"},
 	"github.com/mattn/go-sqlite3": {"server/store"},
-	"net/http":                    {"server", "server/web", "server/e2e", "server/tools"},
+	"net/http":                    {"server/announce", "server", "server/web", "server/e2e", "server/tools"},
 	"github.com/yuin/goldmark":    {"server/content"},
 	"html/template":               {},
 	"text/template":               {},
@@ -118,7 +124,7 @@ func TestArrows(t *testing.T) {
 
 // TestClientIsSmall holds what would make every visitor download a server.
 func TestClientIsSmall(t *testing.T) {
-	pkgs, err := build.Packages(t.Context(), "..")
+	pkgs, err := client.Packages(t.Context(), "..")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,6 +36,10 @@ func commands() []command {
 		{name: "serve", doc: "Serve the site.", table: config.Table, run: serve},
 		{name: "import", args: "DIR", doc: "Bring in a folder of Markdown: Hugo, Jekyll, plain, or Vitrine's own.", table: config.Common(config.Table),
 			options: "  --dry-run\n      Say what would come, write nothing.\n", run: importFolder},
+		{name: "messages", args: "list|show|export|delete", doc: "What visitors wrote: list it, show one, write it out, delete it.", table: config.Common(config.Table),
+			options: messagesOptions, run: showMessages},
+		{name: "jobs", args: "list|retry|drop", doc: "Show the background jobs, try those that were given up again, or forget them.", table: config.Common(config.Table),
+			options: jobsOptions, run: manageJobs},
 		{name: "config", args: "print|check|markdown", doc: "Show the settings and where each comes from, only check them, or print the README's table.", table: config.Table, run: showConfig},
 		{name: "version", doc: "Say which version this is.", run: showVersion},
 	}

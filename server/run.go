@@ -17,9 +17,13 @@ import (
 
 	"vitrine/assets"
 	"vitrine/data/seed"
+	"vitrine/server/announce"
 	"vitrine/server/config"
+	"vitrine/server/contact"
 	"vitrine/server/content"
+	"vitrine/server/feeds"
 	"vitrine/server/importer"
+	"vitrine/server/jobs"
 	"vitrine/server/media"
 	"vitrine/server/store"
 	"vitrine/server/web"
@@ -64,6 +68,7 @@ func open(ctx context.Context, c config.Config, log *slog.Logger) (*house, error
 	}
 	h.media, err = media.New(filepath.Join(c.Data, mediaName), h.store)
 	if err == nil {
+		h.media.Log = log
 		h.content, err = content.New(ctx, h.store, h.media, time.Now, log)
 	}
 	if err != nil {
@@ -102,16 +107,7 @@ func serve(ctx context.Context, args []string, std stdio) (err error) {
 		return err
 	}
 
-	files, err := fs.Sub(assets.Files, "web")
-	if err != nil {
-		return err
-	}
-	server, err := web.New(ctx, web.Options{
-		Content: h.content, Media: h.media, Assets: files, BaseURL: c.BaseURL, Log: log, Ready: h.store.Ping,
-		PageCache: c.PageCache, HeaderTimeout: c.HeaderTimeout, ReadTimeout: c.ReadTimeout, WriteTimeout: c.WriteTimeout,
-		IdleTimeout: c.IdleTimeout, MaxHeaderBytes: c.MaxHeaderBytes, MaxConnections: c.MaxConnections, MaxPerAddress: c.MaxPerAddress,
-		TrustedProxies: c.TrustedProxies, RequestsAtDebug: c.LogLevel <= slog.LevelDebug,
-	})
+	p, err := build(ctx, c.Config, h, log)
 	if err != nil {
 		return err
 	}
@@ -119,37 +115,110 @@ func serve(ctx context.Context, args []string, std stdio) (err error) {
 	if err != nil {
 		return err
 	}
+	return p.live(ctx, l, c.ShutdownTimeout)
+}
 
-	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
+// program is what serves: everything that lives until the stop.
+type program struct {
+	*house
+	server  *web.Server
+	runner  *jobs.Runner
+	changes *announce.Watcher
+	log     *slog.Logger
+}
+
+// build makes the rooms that stand on an open house; nothing runs yet.
+func build(ctx context.Context, c config.Config, h *house, log *slog.Logger) (*program, error) {
+	files, err := fs.Sub(assets.Files, "web")
+	if err != nil {
+		return nil, err
+	}
+	desk, err := contact.New(ctx, contact.Options{Store: h.store, Mail: c.SMTP != "", Keep: time.Duration(c.MessageDays) * 24 * time.Hour, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	announcements := announcer(c)
+	p := &program{house: h, log: log}
+	if p.runner, err = background(c, h, desk, announcements, log); err != nil {
+		return nil, err
+	}
+	if p.changes, err = watcher(ctx, h, announcements, log); err != nil {
+		return nil, err
+	}
+	p.server, err = web.New(ctx, web.Options{
+		Content: h.content, Media: h.media, Contact: desk, Assets: files, BaseURL: c.BaseURL, Log: log, Ready: h.store.Ping,
+		Machines: web.Machines{Feeds: feeds.Options{Hub: c.WebSubHub, AICrawlers: c.AICrawlers, More: []string{"/contact", "/privacy"}},
+			IndexNowKey: c.IndexNowKey.Reveal(), Tags: c.PurgeURL != ""},
+		PageCache: c.PageCache, HeaderTimeout: c.HeaderTimeout, ReadTimeout: c.ReadTimeout, WriteTimeout: c.WriteTimeout,
+		IdleTimeout: c.IdleTimeout, MaxHeaderBytes: c.MaxHeaderBytes, MaxConnections: c.MaxConnections, MaxPerAddress: c.MaxPerAddress,
+		TrustedProxies: c.TrustedProxies, RequestsAtDebug: c.LogLevel <= slog.LevelDebug,
+	})
+	return p, err
+}
+
+// live serves on l until ctx ends or serving fails, and stops everything in
+// order: nothing new comes in, what runs may finish (requests and jobs share
+// one grace time), the rest of the background stops; then the caller closes the
+// database and the lock.
+func (p *program) live(ctx context.Context, l net.Listener, grace time.Duration) error {
+	living, end := context.WithCancel(context.WithoutCancel(ctx))
 	var wait sync.WaitGroup
-	wait.Go(func() { h.content.Run(background) })
+	wait.Go(func() { p.content.Run(living) })
+	wait.Go(func() { p.runner.Run(living) })
+	wait.Go(func() { p.changes.Run(living) })
 	failed := make(chan error, 1)
 	wait.Go(func() {
-		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := p.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			failed <- err
 		}
 	})
-	log.Info("serving", "address", c.BaseURL.String(), "listen", l.Addr().String(), "data", c.Data, "build", server.Build())
+	wait.Go(func() { p.catchUp(living) })
+	p.log.Info("serving", "address", p.server.BaseURL(), "listen", l.Addr().String(), "build", p.server.Build())
 
+	var err error
 	select {
 	case <-ctx.Done():
-		log.Info("stopping")
+		p.log.Info("stopping")
 	case err = <-failed:
 	}
-	// The order of closing: nothing new comes in, what runs may finish, the
-	// background stops, then (deferred) the database and the lock.
-	return errors.Join(err, stopAll(server, c.ShutdownTimeout, cancel, &wait))
+	err = errors.Join(err, p.stop(grace))
+	end()
+	wait.Wait()
+	return err
 }
 
-func stopAll(server *web.Server, within time.Duration, cancel context.CancelFunc, wait *sync.WaitGroup) error {
-	ctx, end := context.WithTimeout(context.Background(), within)
-	defer end()
-	err := server.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = fmt.Errorf("requests were still running after %s and were cut", within)
+// catchUp enqueues the pictures that have no variants yet: those of a site from
+// before there were any. Whoever asks twice is told once.
+func (p *program) catchUp(ctx context.Context) {
+	missing, err := p.media.Missing(ctx)
+	if err == nil && len(missing) > 0 {
+		err = p.store.Write(ctx, func(tx *store.Tx) error {
+			for _, hash := range missing {
+				if err := tx.Enqueue(media.Job, map[string]string{"hash": hash}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	cancel()
-	wait.Wait()
+	if err != nil && ctx.Err() == nil {
+		p.log.Warn("the pictures without variants could not be listed", "error", err)
+	}
+}
+
+func (p *program) stop(grace time.Duration) error {
+	ctx, end := context.WithTimeout(context.Background(), grace)
+	defer end()
+	jobsDone := make(chan error, 1)
+	go func() { jobsDone <- p.runner.Stop(ctx) }()
+	err := p.server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("requests were still running after %s and were cut", grace)
+	}
+	if cut := <-jobsDone; cut != nil {
+		// The next start does them again: no fault of this stop.
+		p.log.Warn("jobs were cut", "error", cut)
+	}
 	return err
 }
 

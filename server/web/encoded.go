@@ -97,7 +97,7 @@ func (e *encoded) best(accept []string) coding {
 
 func compressible(kind string) bool {
 	kind, _, _ = strings.Cut(kind, ";")
-	return strings.HasPrefix(kind, "text/") || kind == "application/json" || kind == "image/svg+xml" || kind == "application/manifest+json"
+	return strings.HasPrefix(kind, "text/") || kind == "application/json" || kind == "application/xml" || strings.HasSuffix(kind, "+json") || strings.HasSuffix(kind, "+xml")
 }
 
 // Writers are pooled: a fresh one costs 1.2 to 4.7 times the compression.

@@ -45,6 +45,9 @@ func (s *Server) media(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return wire.Errorf(wire.NotFound, "There is no such file.")
 	}
+	if strings.HasPrefix(name, "w_") { // no file's name holds an underscore
+		return s.variant(w, r)
+	}
 	f, m, err := s.o.Media.Open(r.Context(), hash)
 	if err != nil {
 		return err
@@ -58,6 +61,9 @@ func (s *Server) media(w http.ResponseWriter, r *http.Request) error {
 	h["Content-Security-Policy"] = filePolicyList
 	h.Set("Content-Type", m.Type)
 	h.Set("ETag", `"`+m.Hash+`"`)
+	if strings.HasPrefix(m.Type, "image/") {
+		h["Cross-Origin-Resource-Policy"] = crossOrigin
+	}
 	if !shown(m.Type) {
 		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": m.Name}))
 	}

@@ -23,8 +23,12 @@ func (m *moved) Error() string { return "moved to " + m.page.Redirect }
 // build makes the page at address. It outlives the request that asked first:
 // others wait for the same one.
 func (s *Server) build(r *http.Request, address string) (wire.Page, *look, error) {
-	l := s.look.Load()
-	p, err := l.site.Page(context.WithoutCancel(r.Context()), address)
+	l, ctx := s.look.Load(), context.WithoutCancel(r.Context())
+	if address == "/privacy" {
+		p, err := l.site.Privacy(ctx, s.privacy(s.o.Contact))
+		return p, l, err
+	}
+	p, err := l.site.Page(ctx, address)
 	if err == nil && p.Redirect != "" {
 		err = &moved{p}
 	}
@@ -49,6 +53,7 @@ func (s *Server) sendPage(w http.ResponseWriter, r *http.Request, e *encoded) {
 	h := w.Header()
 	h["Cache-Control"] = cachePage
 	h["Cdn-Cache-Control"] = cachePageCDN
+	s.o.Machines.tag(h, r.URL.Path)
 	send(w, r, e)
 }
 
@@ -106,6 +111,9 @@ func (s *Server) apiPage(w http.ResponseWriter, r *http.Request) error {
 		return problem
 	}
 	path := canonicalPath(target.Path)
+	if path == "/contact" {
+		return s.contact.props(w, r)
+	}
 	address, ok := site.Address(path, target.Query())
 	if !ok {
 		address = path
@@ -152,21 +160,4 @@ func encodeJSON(p wire.Page) (*encoded, error) {
 		return nil, wire.Errorf(wire.Internal, "the page could not be encoded: %w", err)
 	}
 	return encode(b, typeJSON), nil
-}
-
-// markdown gives a post as its author wrote it: GET /blog/<slug>.md.
-func (s *Server) markdown(w http.ResponseWriter, r *http.Request) error {
-	slug := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, "/blog/"), ".md")
-	e, err := s.pages.load(r.URL.Path, func() (*encoded, error) {
-		p, err := s.o.Content.Post(context.WithoutCancel(r.Context()), slug)
-		if err != nil {
-			return nil, err
-		}
-		return encode([]byte("# "+p.Title+"\n\n"+strings.TrimRight(p.Content, "\n")+"\n"), typeMarkdown), nil
-	})
-	if err != nil {
-		return err
-	}
-	s.sendPage(w, r, e)
-	return nil
 }

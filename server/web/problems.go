@@ -14,11 +14,7 @@ import (
 // fail answers with what went wrong: a page to people, JSON to programs. What
 // is our fault gets a reference, and the log the cause beside it.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	problem := visible(err)
-	if problem.Code.Status() >= 500 {
-		problem.Reference = reference()
-		s.o.Log.Error("a request failed", "reference", problem.Reference, "method", r.Method, "path", r.URL.Path, "error", err)
-	}
+	problem := s.told(r, err)
 	h := w.Header()
 	h["Cache-Control"] = cacheNever
 	for _, k := range [...]string{"Etag", "Cdn-Cache-Control", "Content-Encoding", "Content-Length", "Content-Disposition"} {

@@ -22,12 +22,19 @@ func (s *Server) route(path string) (h handler, methods string) {
 		return s.readyz, "GET, HEAD"
 	case path == "/api/page":
 		return s.apiPage, "GET, HEAD"
+	case path == "/contact":
+		return s.contact.serve, "GET, HEAD, POST"
+	case path == "/api/contact":
+		return s.contact.api, "POST"
 	case strings.HasPrefix(path, "/assets/"):
 		return s.asset, "GET, HEAD"
+	case strings.HasPrefix(path, "/cards/"):
+		return s.card, "GET, HEAD"
 	case strings.HasPrefix(path, "/media/"):
 		return s.media, "GET, HEAD"
-	case strings.HasPrefix(path, "/blog/") && strings.HasSuffix(path, ".md"):
-		return s.markdown, "GET, HEAD"
+	}
+	if h := (machines{s, s.o.Machines}).route(path); h != nil {
+		return h, "GET, HEAD"
 	}
 	return s.page, "GET, HEAD"
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"vitrine/app/wire"
+	"vitrine/server/contact"
 	"vitrine/server/content"
 	"vitrine/server/media"
 	"vitrine/server/site"
@@ -25,10 +26,13 @@ import (
 type Options struct {
 	Content *content.Service
 	Media   *media.Library
+	Contact *contact.Desk
 	Assets  fs.FS // the folder assets/web
 	BaseURL *url.URL
 	Log     *slog.Logger
 	Ready   func(context.Context) error // asks what must work; nil means ready
+
+	Machines Machines
 
 	PageCache       int64 // bytes
 	HeaderTimeout   time.Duration
@@ -50,6 +54,8 @@ type Server struct {
 	local    bool   // the base URL is this machine
 	security http.Header
 	pages    *pageCache
+	cards    *cards
+	contact  *contactForm
 	look     atomic.Pointer[look]
 	stopping atomic.Bool
 	http     *http.Server
@@ -67,10 +73,15 @@ type look struct {
 // New makes a Server; nothing listens yet.
 func New(ctx context.Context, o Options) (*Server, error) {
 	s := &Server{o: o, host: strings.ToLower(o.BaseURL.Host), hostPort: defaultPort(o.BaseURL), local: loopback(o.BaseURL.Host),
-		security: securityHeaders(o.BaseURL), pages: newPageCache(o.PageCache), stop: make(chan struct{})}
+		security: securityHeaders(o.BaseURL), pages: newPageCache(o.PageCache), cards: newCards(), stop: make(chan struct{})}
 	if err := s.dress(ctx); err != nil {
 		return nil, err
 	}
+	form, err := newContactForm(s, o.Contact)
+	if err != nil {
+		return nil, err
+	}
+	s.contact = form
 	o.Content.OnChange(func() {
 		if err := s.dress(context.Background()); err != nil {
 			o.Log.Error("the stylesheet could not be made again", "error", err)
@@ -106,6 +117,9 @@ func (s *Server) dress(ctx context.Context) error {
 	s.look.Store(l)
 	return nil
 }
+
+// BaseURL is the site's public address.
+func (s *Server) BaseURL() string { return s.o.BaseURL.String() }
 
 // Build names the program and its assets.
 func (s *Server) Build() string { return s.look.Load().bundle.build }

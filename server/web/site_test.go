@@ -14,6 +14,7 @@ import (
 
 	"vitrine/app/wire"
 	"vitrine/assets"
+	"vitrine/server/contact"
 	"vitrine/server/content"
 	"vitrine/server/media"
 	"vitrine/server/store"
@@ -37,6 +38,13 @@ var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 func newSite(t testing.TB) *siteUnderTest {
 	t.Helper()
 	s := newEmptySite(t)
+	s.fill(t)
+	return s
+}
+
+// fill gives the site its little content.
+func (s *siteUnderTest) fill(t testing.TB) {
+	t.Helper()
 	ctx := t.Context()
 	must := func(err error) {
 		t.Helper()
@@ -73,25 +81,34 @@ func newSite(t testing.TB) *siteUnderTest {
 	must(err)
 	s.picture, err = s.media.Put(ctx, "A Dot.SVG", stringsReader(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path style="fill:red" d="M0 0h4v4z"/></svg>`))
 	must(err)
-	return s
 }
 
 func newEmptySite(t testing.TB) *siteUnderTest {
 	t.Helper()
+	return serve(t, storetest.Open(t), func() time.Time { return now })
+}
+
+// serve serves what the store holds by the given clock.
+func serve(t testing.TB, st *store.Store, clock func() time.Time) *siteUnderTest {
+	t.Helper()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	s := &siteUnderTest{store: storetest.Open(t)}
+	s := &siteUnderTest{store: st}
 	var err error
 	if s.media, err = media.New(t.TempDir(), s.store); err != nil {
 		t.Fatal(err)
 	}
-	if s.content, err = content.New(t.Context(), s.store, s.media, func() time.Time { return now }, log); err != nil {
+	if s.content, err = content.New(t.Context(), s.store, s.media, clock, log); err != nil {
 		t.Fatal(err)
 	}
 	files, err := fs.Sub(assets.Files, "web")
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := web.New(t.Context(), web.Options{Content: s.content, Media: s.media, Assets: files, Log: log, Ready: s.store.Ping,
+	desk, err := contact.New(t.Context(), contact.Options{Store: st, Now: clock, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := web.New(t.Context(), web.Options{Content: s.content, Media: s.media, Contact: desk, Assets: files, Log: log, Ready: s.store.Ping,
 		BaseURL: &url.URL{Scheme: "http", Host: "localhost:8080"}, PageCache: 8 << 20, HeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, MaxConnections: 1000, MaxPerAddress: 100})
 	if err != nil {
@@ -109,7 +126,9 @@ func newEmptySite(t testing.TB) *siteUnderTest {
 	go func() { done <- server.Serve(l) }()
 	t.Cleanup(func() {
 		cancel()
-		end, stop := context.WithTimeout(context.Background(), 5*time.Second)
+		// A connection that was opened ahead and never used holds a stop up for 5 s.
+		http.DefaultClient.CloseIdleConnections()
+		end, stop := context.WithTimeout(context.Background(), 10*time.Second)
 		defer stop()
 		if err := server.Shutdown(end); err != nil {
 			t.Errorf("the server did not stop: %v", err)
