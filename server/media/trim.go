@@ -13,10 +13,9 @@ import "C"
 
 import "runtime/debug"
 
-// giveBack returns what pictures took to the system: serving never needs it.
-// Go gives its own memory back, and glibc keeps what libwebp has freed (27 MB
-// after one screen without loss) until it is told.
-func giveBack() {
+// GiveBack returns freed memory to the system: Go's own, and what glibc keeps of
+// what libwebp has freed (27 MB after one screen without loss) until it is told.
+func GiveBack() {
 	debug.FreeOSMemory()
 	C.give_back()
 }

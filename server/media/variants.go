@@ -114,7 +114,7 @@ func (l *Library) makeVariants(ctx context.Context, m wire.Media, b []byte) (err
 		return wire.Errorf(wire.Unavailable, "other pictures are being made: try again: %w", err)
 	}
 	defer turns.Release(need)
-	defer giveBack()
+	defer GiveBack()
 	ctx, cancel := context.WithTimeout(ctx, decodeTime)
 	defer cancel()
 	img, err := k.codec.read(ctx, b)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"container/list"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,8 +43,6 @@ const (
 	keepFor = time.Hour
 	// hardAfter hits a body is compressed at the slow level: a page read twice is read often.
 	hardAfter = 2
-	// restAfter is how long nothing was compressed before memory is given back.
-	restAfter = 2 * time.Second
 )
 
 func newPageCache(most int64) *pageCache {
@@ -152,19 +149,13 @@ func (c *pageCache) reset() {
 }
 
 // compress replaces the bodies of pages that stay by smaller ones, one at a
-// time, until stop is closed. Brotli's best level takes 30 MB for the 43 ms it
-// runs; when the queue has been empty for a while that memory goes back.
+// time, until stop is closed.
 func (c *pageCache) compress(stop <-chan struct{}) {
-	rest := time.NewTimer(restAfter)
-	defer rest.Stop()
 	for {
 		select {
 		case <-stop:
 			return
-		case <-rest.C:
-			debug.FreeOSMemory()
 		case key := <-c.harder:
-			rest.Reset(restAfter)
 			v, ok := c.entries.Get(key)
 			if !ok {
 				continue
