@@ -173,6 +173,7 @@ func (p *program) live(ctx context.Context, l net.Listener, grace time.Duration)
 		}
 	})
 	wait.Go(func() { p.catchUp(living) })
+	wait.Go(func() { rest(living) })
 	p.log.Info("serving", "address", p.server.BaseURL(), "listen", l.Addr().String(), "build", p.server.Build())
 
 	var err error
@@ -259,8 +260,6 @@ func plant(ctx context.Context, c config.Config, h *house, log *slog.Logger) err
 		log.Warn("the example site has a fault", "fault", p.String())
 	}
 	log.Info("the example site is written: make it yours, or start with --no-seed", "posts", report.Posts.New, "projects", report.Projects.New)
-	// Rendering took memory that serving never needs.
-	debug.FreeOSMemory()
 	return os.Remove(mark)
 }
 
