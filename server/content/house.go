@@ -164,16 +164,16 @@ func (h *house) callouts(root *html.Node) {
 			continue
 		}
 		first := p.FirstChild
-		head, rest, _ := strings.Cut(first.Data, "\n")
+		head, rest, more := strings.Cut(first.Data, "\n")
 		head = strings.TrimSpace(head)
 		if !strings.HasPrefix(head, "[!") || !strings.HasSuffix(head, "]") {
 			continue
 		}
 		kind, ok := kinds[strings.ToUpper(head[2:len(head)-1])]
-		if !ok || (rest == "" && first.NextSibling != nil && !is(first.NextSibling, "br")) {
+		if !ok || (!more && first.NextSibling != nil && !is(first.NextSibling, "br")) {
 			continue
 		}
-		if br := first.NextSibling; rest == "" && br != nil {
+		if br := first.NextSibling; !more && br != nil {
 			remove(br)
 		}
 		first.Data = strings.TrimLeft(rest, "\n")

@@ -22,7 +22,7 @@ import (
 
 // RenderVersion names what Render makes of a text. Raise it when the HTML
 // changes: records made by an older one are rendered again in the background.
-const RenderVersion = 2
+const RenderVersion = 3
 
 // Pictures is what the renderer asks about files of this site. An interface,
 // so that a text can be rendered where there is no media library.

@@ -89,6 +89,7 @@ func TestRender(t *testing.T) {
 			`<tbody><tr><td>1</td><td class="num">2</td><td class="mid">3</td></tr></tbody></table></div>`},
 		{"callout", "> [!WARNING]\n> Be *careful*.\n>\n> - a", `<div class="callout warn" role="note"><strong>Warning</strong><div><p>Be <em>careful</em>.</p><ul><li>a</li></ul></div></div>`},
 		{"callout in small letters, alone", "> [!tip]", `<div class="callout tip" role="note"><strong>Tip</strong><div></div></div>`},
+		{"callout that begins with code", "> [!WARNING]\n> `a` b", `<div class="callout warn" role="note"><strong>Warning</strong><div><p><code>a</code> b</p></div></div>`},
 		{"no callout", "> [!NOPE]\n> a\n\n> [!NOTE] b", "<blockquote><p>[!NOPE]\na</p></blockquote><blockquote><p>[!NOTE] b</p></blockquote>"},
 		{"footnotes", "A[^x] b[^y] c[^x].\n\n[^x]: One.\n[^y]: Two.", `<p>A<sup><a aria-label="Note 1" class="ref" href="#fn-1" id="fnref-1">1</a></sup>` +
 			` b<sup><a aria-label="Note 2" class="ref" href="#fn-2" id="fnref-2">2</a></sup> c<sup><a aria-label="Note 1" class="ref" href="#fn-1" id="fnref-1-2">1</a></sup>.</p>` +
