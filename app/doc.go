@@ -32,6 +32,12 @@
 //     pointer and keeps the first one's variables.
 //   - Children have no keys. A component whose content must not be mixed with
 //     its neighbour's on navigation gives a CompoID.
+//   - What others put into a page the engine does not see: an element or an
+//     attribute added by hand stays where the engine uses its parent again for
+//     the next page. Who adds one (wasm/comfort) takes it back before that, and
+//     by the browser's own functions: a program that has crashed runs no more.
+//   - A live region is read when its words change, not when it comes with them:
+//     it stands empty first.
 //   - Parts without a life of their own are plain functions in package ui. A
 //     component costs a node and a comparison on every update, so it is kept
 //     for what needs OnInit or OnMount.

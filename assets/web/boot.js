@@ -37,9 +37,12 @@
 		b.hidden = false;
 		b.setAttribute("aria-pressed", dark());
 	});
+	const bars = [...document.querySelectorAll('meta[name="theme-color"]')].map((m) => [m, m.media]);
 	const theme = (choice) => {
 		if (choice === "light" || choice === "dark") root.dataset.theme = choice;
 		else delete root.dataset.theme;
+		const own = root.dataset.theme; // the browser's bar follows the reader's choice too
+		bars.forEach(([m, media]) => { m.media = !own ? media : media.includes(own) ? "all" : "not all"; });
 		buttons();
 	};
 	const stored = () => theme(storage((s) => s.getItem("theme")));
@@ -67,7 +70,15 @@
 	// The client is fetched and compiled in a worker and run (one task, half a second on a
 	// slow phone) only after a second without input.
 	const life = new AbortController(); // ends every listener of the client's
-	globalThis.vitrine = { life };
+	let told = false;
+	const fault = (message) => { // one is enough: what follows follows from it
+		if (told) return;
+		told = true;
+		const cut = (text) => String(text).slice(0, 500);
+		const event = { kind: "client-fault", message: cut(message), build: root.dataset.build, path: cut(location.pathname) };
+		navigator.sendBeacon?.("/api/events", new Blob([JSON.stringify(event)], { type: "application/json" }));
+	};
+	globalThis.vitrine = { life, fault };
 	const options = { passive: true, capture: true, signal: life.signal };
 	const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 	const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
@@ -101,9 +112,11 @@
 			// The engine replaces body's first element, whoever put it there.
 			const site = document.getElementById("site");
 			if (document.body.firstElementChild !== site) document.body.prepend(site);
-			on(window, "error", (e) => /wasm/.test(e.error?.stack) && life.abort(), options);
+			on(window, "error", (e) => /wasm/.test(e.error?.stack) && (fault(e.message), life.abort()), options);
 			await go.run(instance); // ends only by a failure
+			fault("The client ended.");
 		} catch (e) {
+			fault(e.message);
 			console.info("The site goes on without its client:", e.message);
 		}
 		life.abort();
@@ -115,9 +128,10 @@
 			const loaded = () => document.readyState === "complete" ? done() : on(window, "load", done);
 			document.prerendering ? on(document, "prerenderingchange", loaded) : loaded();
 		});
-		// Intent: a control is used, or the pointer is on a link. Readers who save are not guessed at.
+		// Intent: a control is used, or the pointer is on a link. Readers who save are not guessed at,
+		// and a field that the page itself put the focus into is nobody's intent.
 		const intent = (e, what) => e.target.closest?.(what) && ready.then(start);
-		on(window, "pointerdown keydown focusin", (e) => intent(e, "input,textarea,select,button:not([data-theme-toggle]),[data-boot]"), options);
+		on(window, "pointerdown keydown focusin", (e) => (e.type !== "focusin" || navigator.userActivation?.hasBeenActive !== false) && intent(e, "input,textarea,select,button:not([data-theme-toggle]),[data-boot]"), options);
 		if (!(saveData || /2g/.test(effectiveType) || navigator.deviceMemory <= 1)) {
 			on(window, "pointerover", (e) => e.pointerType === "mouse" && intent(e, "a[href^='/']"), options);
 			ready.then(() => pause(4000)).then(idle).then(start);

@@ -74,9 +74,11 @@ new PerformanceObserver((list) => {
 }).observe({type: 'layout-shift', buffered: true});
 // The elements of a page, a line for each, whatever the order of attributes and
 // the cuts in text. What a place to read from gets when a page is shown in place
-// is no part of it.
+// is no part of it, nor are the running client's comforts.
 window.tree = (node) => {
 	const copy = node.cloneNode(true);
+	copy.querySelectorAll('[data-comfort]').forEach((el) => el.remove());
+	copy.querySelectorAll('.toc [aria-current=location]').forEach((a) => a.removeAttribute('aria-current'));
 	copy.normalize();
 	return window.lines(copy, 0);
 };

@@ -299,7 +299,12 @@ func TestReadersWhoSaveAreNotGuessedAt(t *testing.T) {
 	if eval[bool](b, "document.querySelector('script[src*=wasm_exec]') !== null") {
 		t.Error("a pointer on a link fetched the client for a reader who saves data")
 	}
-	b.run("const field = document.createElement('input'); document.querySelector('main').append(field); field.focus()")
+	b.run("const field = document.createElement('input'); document.querySelector('main').prepend(field); field.focus()")
+	b.painted()
+	if eval[bool](b, "document.querySelector('script[src*=wasm_exec]') !== null") {
+		t.Error("a field that a script put the focus into fetched the client for a reader who saves data")
+	}
+	b.do(chromedp.KeyEvent("a"))
 	b.until("document.documentElement.dataset.client === 'on'")
 }
 

@@ -32,6 +32,9 @@ func NewLife() *Life {
 	return &Life{controller: window.Get("AbortController").New()}
 }
 
+// Signal is aborted when the life ends, also by a crash.
+func (l *Life) Signal() js.Value { return l.controller.Get("signal") }
+
 // Guard calls f and reports whether it came to its end; a panic in it ends the
 // life.
 func (l *Life) Guard(f func()) (ok bool) {
@@ -52,6 +55,7 @@ func (l *Life) End(cause any) {
 	l.ended = true
 	document.Get("documentElement").Get("dataset").Delete("client")
 	history().Set("scrollRestoration", "auto")
+	tell(fmt.Sprint(cause))
 	l.controller.Call("abort")
 	window.Get("console").Call("error", fmt.Sprintf("The client stopped: %v. Links still work.\n%s", cause, debug.Stack()))
 	if l.OnEnd != nil {

@@ -53,6 +53,7 @@ func (n *Navigator) Start() {
 	n.voice = newAnnouncer()
 	n.shown = n.here()
 	n.arrive()
+	n.sayUpdated()
 
 	passive := map[string]any{"passive": true}
 	n.life.On(document, "click", nil, n.onClick)
@@ -66,6 +67,9 @@ func (n *Navigator) Start() {
 	n.life.On(window, "pageshow", nil, func(js.Value) { history().Set("scrollRestoration", "manual") })
 	history().Set("scrollRestoration", "manual")
 }
+
+// Say speaks to those who listen, when their own speech pauses.
+func (n *Navigator) Say(text string) { n.voice.say(text) }
 
 func (n *Navigator) onClick(e js.Value) {
 	a := anchor(e)
@@ -153,6 +157,7 @@ func (n *Navigator) load(path string, age time.Duration, before, after func(wire
 		n.move() // so that a late timer does not say it is still loading
 		switch {
 		case err != nil:
+			n.outdatedBy(err)
 			native()
 			return
 		case p.Redirect != "":
@@ -209,8 +214,7 @@ func (n *Navigator) ahead(e js.Value) (string, bool) {
 
 func (n *Navigator) prefetch(path string) {
 	n.life.Guard(func() {
-		if _, err := n.pages.Prefetch(context.Background(), path, fresh); wire.CodeOf(err) == wire.Conflict {
-			n.outdated = true // any other failure is told by the click, if one comes
-		}
+		_, err := n.pages.Prefetch(context.Background(), path, fresh)
+		n.outdatedBy(err) // any other failure is told by the click, if one comes
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"vitrine/app"
 	"vitrine/app/wire"
+	"vitrine/wasm/comfort"
 	"vitrine/wasm/nav"
 )
 
@@ -19,6 +20,7 @@ type root struct {
 
 	life      *nav.Life
 	navigator *nav.Navigator
+	comforts  *comfort.Comforts
 	page      wire.Page
 	address   string // of the document when the client started, with its fragment
 	kept      *nav.Kept
@@ -53,6 +55,8 @@ func (r *root) start() {
 	r.kept = nil
 	replaceAddress(r.address)
 	r.navigator.Start()
+	r.comforts = comfort.New(r.life, r.navigator.Say)
+	r.comforts.Arrive()
 	document.Get("documentElement").Get("dataset").Set("client", "on")
 }
 
@@ -60,13 +64,13 @@ func (r *root) start() {
 func (r *root) show(p wire.Page, before, after func()) {
 	r.ctx.Dispatch(func(ctx goapp.Context) {
 		r.changing = true
-		if !r.life.Guard(before) {
+		if !r.life.Guard(func() { r.comforts.Leave(); before() }) {
 			return
 		}
 		r.page = p
 		ctx.Defer(func(goapp.Context) {
 			r.changing = false
-			r.life.Guard(after)
+			r.life.Guard(func() { after(); r.comforts.Arrive() })
 		})
 	})
 }
