@@ -17,7 +17,7 @@ type About struct {
 // Render leaves out every section that has nothing to show.
 func (a *About) Render() goapp.UI {
 	p := a.Page
-	return goapp.Div().Body(
+	return goapp.Div().Class("about").Body(
 		a.head(),
 		a.story(),
 		a.availability(),

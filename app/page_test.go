@@ -20,7 +20,7 @@ const hostile = `Odd "><script>alert(1)</script> & <b>name</b>`
 
 var kinds = []wire.Kind{
 	wire.KindWelcome, wire.KindHome, wire.KindAbout, wire.KindProjects, wire.KindProject,
-	wire.KindList, wire.KindPost, wire.KindArchive, wire.KindFree, wire.KindContact, wire.KindProblem,
+	wire.KindList, wire.KindPost, wire.KindArchive, wire.KindFree, wire.KindContact, wire.KindSearch, wire.KindProblem,
 }
 
 // fill sets every field of a page: strings to text, addresses to address, two
@@ -71,7 +71,7 @@ func empty(kind wire.Kind) wire.Page {
 	return only(wire.Page{
 		Home: &wire.HomePage{Name: "A"}, About: &wire.AboutPage{}, Projects: &wire.ProjectsPage{Heading: "A"},
 		Project: &wire.ProjectPage{ProjectCard: wire.ProjectCard{Title: "A"}}, List: &wire.ListPage{Label: "A", Heading: "A"},
-		Post: &wire.PostPage{Title: "A"}, Archive: &wire.ArchivePage{}, Free: &wire.FreeTextPage{Title: "A"}, Contact: &wire.ContactPage{}, Problem: &wire.ProblemPage{},
+		Post: &wire.PostPage{Title: "A"}, Archive: &wire.ArchivePage{}, Free: &wire.FreeTextPage{Title: "A"}, Contact: &wire.ContactPage{}, Search: &wire.SearchPage{}, Problem: &wire.ProblemPage{},
 	}, kind)
 }
 
@@ -97,6 +97,8 @@ func only(all wire.Page, kind wire.Kind) wire.Page {
 		p.Free = all.Free
 	case wire.KindContact:
 		p.Contact = all.Contact
+	case wire.KindSearch:
+		p.Search = all.Search
 	case wire.KindProblem:
 		p.Problem = all.Problem
 	}

@@ -55,6 +55,8 @@ func (v *View) content() goapp.UI {
 		return &Free{Page: *p.Free}
 	case p.Kind == wire.KindContact && p.Contact != nil:
 		return &Contact{Page: *p.Contact}
+	case p.Kind == wire.KindSearch && p.Search != nil:
+		return &Search{Page: *p.Search}
 	case p.Kind == wire.KindProblem && p.Problem != nil:
 		return &Problem{Page: *p.Problem}
 	}
@@ -90,10 +92,15 @@ func bar(site wire.Site, path string) goapp.UI {
 	if len(items) > 0 {
 		parts = append(parts, goapp.Nav().Aria("label", "Site").Body(goapp.Ul().Body(items...)))
 	}
+	tools := []goapp.UI{}
+	if len(items) > 0 { // an empty site has nothing to find
+		tools = append(tools, ui.SearchTool(path))
+	}
 	// Hidden until the boot script shows it: without script it could do nothing.
-	parts = append(parts, goapp.Button().Type("button").Class("tool").Hidden(true).
+	tools = append(tools, goapp.Button().Type("button").Class("tool").Hidden(true).
 		Attr("data-theme-toggle", "toggle").Aria("pressed", "false").Aria("label", "Dark theme").
 		Body(ui.IconTheme()))
+	parts = append(parts, goapp.Div().Class("tools").Body(tools...))
 	return goapp.Header().Class("bar").Body(goapp.Div().Class("wrap").Body(parts...))
 }
 

@@ -1,5 +1,5 @@
 // Package assets holds the files the site is served with: stylesheets, the boot
-// script, the icon and, once built, the browser client. The client's files are
+// script and, once built, the browser client. The client's files are
 // made by `make build` and ignored by git; without them the server serves the
 // same pages without a client.
 package assets

@@ -9,6 +9,7 @@ const (
 	svgIcon    = `<svg class="icon" viewBox="0 0 18 18" aria-hidden="true" focusable="false">`
 	svgOnward  = `<svg class="icon onward" viewBox="0 0 18 18" aria-hidden="true" focusable="false">`
 	pathTheme  = `<circle cx="9" cy="9" r="6.25"/><path class="half" d="M9 2.75a6.25 6.25 0 0 1 0 12.5Z"/></svg>`
+	pathSearch = `<circle cx="8" cy="8" r="5.25"/><path d="M12 12l4 4"/></svg>`
 	pathOnward = `<path d="M2.5 9H15M10.5 4.5 15 9l-4.5 4.5"/></svg>`
 	pathBack   = `<path d="M15.5 9H3M7.5 4.5 3 9l4.5 4.5"/></svg>`
 	pathOpen   = `<path d="M4.5 7 9 11.5 13.5 7"/></svg>`

@@ -38,6 +38,7 @@ type Page struct {
 	Archive  *ArchivePage  `json:"archive,omitempty"`
 	Free     *FreeTextPage `json:"free,omitempty"`
 	Contact  *ContactPage  `json:"contact,omitempty"`
+	Search   *SearchPage   `json:"search,omitempty"`
 	Problem  *ProblemPage  `json:"problem,omitempty"`
 }
 

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"iter"
 	"math"
 	"slices"
 
@@ -139,25 +140,34 @@ func (c *canvas) edge(ax, ay, bx, by, w, h float64) {
 }
 
 // runs is where each run of one colour begins, and how long it is.
-func (c *canvas) runs(yield func(at, n int) bool) {
-	for i := 0; i < len(c.pix); {
-		j, v := i+1, c.pix[i]
-		for j < len(c.pix) && c.pix[j] == v {
-			j++
+func runs(pix []rgb) iter.Seq2[int, int] {
+	return func(yield func(at, n int) bool) {
+		for i := 0; i < len(pix); {
+			j, v := i+1, pix[i]
+			for j < len(pix) && pix[j] == v {
+				j++
+			}
+			if !yield(i, j-i) {
+				return
+			}
+			i = j
 		}
-		if !yield(i, j-i) {
-			return
-		}
-		i = j
 	}
 }
 
-// png encodes what was painted. Colours past the 256 most used become their
+// png encodes the first w by h pixels of what was painted. Colours past the 256 most used become their
 // nearest neighbours, which only a drawing with many overlaps notices.
-func (c *canvas) png() ([]byte, error) {
+func (c *canvas) png(w, h int) ([]byte, error) {
+	pix := c.pix
+	if w < Width {
+		pix = make([]rgb, 0, w*h)
+		for y := range h {
+			pix = append(pix, c.pix[y*Width:][:w]...)
+		}
+	}
 	count := map[rgb]int{}
-	for at, n := range c.runs {
-		count[c.pix[at]] += n
+	for at, n := range runs(pix) {
+		count[pix[at]] += n
 	}
 	colours := make([]rgb, 0, len(count))
 	for v := range count {
@@ -176,9 +186,9 @@ func (c *canvas) png() ([]byte, error) {
 		}
 		index[v] = nearest(colours[:256], v)
 	}
-	img := image.NewPaletted(image.Rect(0, 0, Width, Height), palette)
-	for at, n := range c.runs {
-		spread(img.Pix[at:at+n], index[c.pix[at]])
+	img := image.NewPaletted(image.Rect(0, 0, w, h), palette)
+	for at, n := range runs(pix) {
+		spread(img.Pix[at:at+n], index[pix[at]])
 	}
 	var b bytes.Buffer
 	b.Grow(64 << 10)

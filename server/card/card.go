@@ -66,7 +66,7 @@ func (p *Painter) Draw(ctx context.Context, c Card) ([]byte, error) {
 	k := newInks(c.Accent)
 	d := &drawing{card: c, inks: k, canvas: newCanvas(k.ground), setter: setter{shelf: p.shelf}}
 	d.all()
-	return d.canvas.png()
+	return d.canvas.png(Width, Height)
 }
 
 // Where things stand, in pixels.

@@ -51,6 +51,25 @@ func newInks(accent string) inks {
 	}
 }
 
+// nightInks are the same on dark ground.
+func nightInks(accent string) inks {
+	l, c, h, ok := Oklch(accent)
+	if !ok {
+		l, c, h = fallbackL, fallbackC, fallbackH
+	}
+	tint := min(c*.06, .0066)
+	return inks{
+		ground: srgb(.18, tint*1.5, h),
+		sink:   srgb(.233, tint*1.8, h),
+		line:   srgb(.33, tint*1.8, h),
+		soft:   srgb(.73, tint*2, h),
+		ink:    srgb(.935, tint, h),
+		edge:   srgb(max(l, .79), min(c, .13), h),
+		mid:    srgb(.43, min(c*.7, .11), h),
+		wash:   srgb(.28, min(c*.42, .065), h),
+	}
+}
+
 // Oklch gives the lightness, chroma and hue (in degrees) of "#0f766e" or
 // "#0a8", by the matrices of Björn Ottosson's Oklab (CSS Color 4, section 9).
 // ok is false for what is no such colour.

@@ -123,6 +123,15 @@ func (s *setter) bearing(l letter) (before, after float64) {
 	return float64(b.Min.X) / unit, l.advance - float64(b.Max.X)/unit
 }
 
+// rise is how far a letter stands above its line, in ems; a capital at least.
+func (s *setter) rise(l letter) float64 {
+	b, _, err := l.face.font.GlyphBounds(&s.buf, l.glyph, l.face.unit, font.HintingNone)
+	if err != nil {
+		return capital
+	}
+	return max(capital, -float64(b.Min.Y)/float64(l.face.unit))
+}
+
 // outline adds a letter's shape to p, its origin at x, y.
 func (s *setter) outline(p *path, l letter, x, y, size float64) {
 	segments, err := l.face.font.LoadGlyph(&s.buf, l.glyph, l.face.unit, nil)

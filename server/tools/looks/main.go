@@ -5,13 +5,14 @@
 //	go run ./server/tools/looks -o /tmp/looks                        # pages only
 //	go run ./server/tools/looks -o /tmp/looks -shoot 390,1440 -only post,home
 //
-// With -url it pictures pages of a running site instead:
+// One of the pages, parts, is every part in every state. With -url it pictures pages of a running site instead:
 //
 //	go run ./server/tools/looks -o /tmp/looks -shoot 1440 -url http://localhost:8080 -only /,/blog
 //
 // It runs at the top of the repository. The pages keep the server's markup; one stylesheet is joined from
 // assets/web/css. With -shoot each page is pictured whole in Chromium at each
-// width, light and dark, and reported when it can be scrolled sideways.
+// width, light and dark, and reported when it can be scrolled sideways. -media
+// asks for a setting of the reader's: forced-colors=active, prefers-contrast=more.
 package main
 
 import (
@@ -35,15 +36,20 @@ func main() {
 	only := flag.String("only", "", "names of pages, comma separated; a name ending in * is a prefix")
 	themes := flag.String("themes", "light,dark", "themes to picture")
 	url := flag.String("url", "", "a running site to picture instead of the samples; -only lists its paths")
+	media := flag.String("media", "", "media features to emulate, such as forced-colors=active, comma separated")
 	browser := flag.String("browser", "/usr/bin/chromium", "Chromium to picture with")
 	flag.Parse()
-	if err := run(*out, *shoot, *only, *themes, *browser, *url); err != nil {
+	c := camera{browser: *browser, themes: strings.Split(*themes, ",")}
+	if *media != "" {
+		c.media = strings.Split(*media, ",")
+	}
+	if err := run(*out, *shoot, *only, *url, c); err != nil {
 		fmt.Fprintln(os.Stderr, "looks:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, shoot, only, themes, browser, url string) error {
+func run(out, shoot, only, url string, c camera) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
@@ -57,15 +63,14 @@ func run(out, shoot, only, themes, browser, url string) error {
 	if shoot == "" {
 		return nil
 	}
-	widths := []int64{}
 	for _, s := range strings.Split(shoot, ",") {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil {
 			return fmt.Errorf("-shoot %q: %w", s, err)
 		}
-		widths = append(widths, n)
+		c.widths = append(c.widths, n)
 	}
-	return picture(context.Background(), browser, out, targets, widths, strings.Split(themes, ","))
+	return c.picture(context.Background(), out, targets)
 }
 
 // live names the pages of a running site after their paths.
@@ -112,6 +117,20 @@ func render(out, only string) ([]target, error) {
 			return nil, err
 		}
 		targets = append(targets, target{name, "file://" + file})
+	}
+	if chosen("parts", only) {
+		file := filepath.Join(root, "parts.html")
+		page, err := parts()
+		if err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(file, page, 0o644); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(filepath.Join(root, "parts.css"), []byte(states.Replace(string(css))+inside), 0o644); err != nil {
+			return nil, err
+		}
+		targets = append(targets, target{"parts", "file://" + file})
 	}
 	slices.SortFunc(targets, func(a, b target) int { return strings.Compare(a.name, b.name) })
 	return targets, nil

@@ -48,12 +48,19 @@ func addPages(add func(name, current string, kind wire.Kind, p wire.Page)) error
 	rtl.Body = wire.HTML{ID: "post-rtl", Body: rtlText}
 	add("post-rtl", "/blog", wire.KindPost, wire.Page{Post: &rtl, Head: wire.Head{Lang: "ar"}})
 
-	add("about", "/about", wire.KindAbout, wire.Page{About: &wire.AboutPage{Name: "Elisha", Role: "Software engineer", Short: "Backend and infrastructure, mostly in Go. Before that, a repairer of church organs.", Avatar: photo(),
+	about := wire.AboutPage{Name: "Elisha", Role: "Software engineer", Short: "Backend and infrastructure, mostly in Go. Before that, a repairer of church organs.", Avatar: photo(),
 		Long:     wire.HTML{ID: "about-text", Body: aboutText + `<h2 id="h-now"><a href="#h-now">What I do now</a></h2><p>I am a staff engineer at Quittance, which moves money between small shops and their suppliers.</p><ul><li><strong>I measure first.</strong> A number on the first day saves a fortnight of opinions.</li><li>I rehearse.</li></ul>`},
 		Location: "Strasbourg, France", Availability: "Employed full time, and not looking to move. From January I take on one outside piece of work a month, on Fridays.", Facts: facts(), Skills: skills(),
 		Experience: []wire.Position{{Title: "Staff engineer", Organisation: "Quittance", Place: "Lyon, remotely", Href: "https://quittance.example.com", From: "2023-04", Summary: "Leads the ledger team of six. Replaced a message broker and two outboxes with one durable queue, which took duplicate payouts from 14 in 2022 to none since March 2024."},
 			{Title: "Backend engineer", Organisation: "The Evening Courier", From: "2015-09", To: "2019-01", Summary: "Moved a newspaper from PHP to Go page by page over fourteen months."}},
-		Education: []wire.Position{{Title: "Licence in computer science", Organisation: "Institut du Quai", From: "2012", To: "2015"}}, Contact: contact()}})
+		Education: []wire.Position{{Title: "Licence in computer science", Organisation: "Institut du Quai", From: "2012", To: "2015"}}, Contact: contact()}
+	add("about", "/about", wire.KindAbout, wire.Page{About: &about})
+	cv := about
+	cv.Avatar = nil
+	cv.Skills = append(append([]wire.SkillRow{}, skills()...), skills()[:2]...)
+	cv.Experience = append(append([]wire.Position{}, about.Experience...), about.Experience...)
+	cv.Education = append(append([]wire.Position{}, about.Education...), about.Education...)
+	add("about-cv", "/about", wire.KindAbout, wire.Page{About: &cv})
 	add("free", "/colophon", wire.KindFree, wire.Page{Free: &wire.FreeTextPage{Title: "Colophon", Lede: "How this site is made.", Updated: wire.Date{ISO: "2026-10-01", Text: "1 Oct 2026"}, Body: wire.HTML{ID: "page-colophon", Body: projectText}}})
 	return nil
 }

@@ -137,9 +137,10 @@ func samples() (map[string]wire.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	add("home-rtl", "/", wire.KindHome, wire.Page{Home: mirrored, Head: wire.Head{Lang: "ar"}})
+	hebrew(mirrored)
+	add("home-rtl", "/", wire.KindHome, wire.Page{Home: mirrored, Head: wire.Head{Lang: "he"}})
 	p := out["home-rtl"]
-	p.Site.Lang = "ar"
+	p.Site.Lang, p.Site.Name = "he", mirrored.Name
 	out["home-rtl"] = p
 	p = out["list"]
 	p.Site.Lang, p.Head.Lang = "he", "he"
@@ -149,6 +150,19 @@ func samples() (map[string]wire.Page, error) {
 		Message: "The page was moved, was taken down, or the address has a slip in it. These are close:", Closest: []wire.Link{{Label: "One flush, many promises", Href: "/blog/one-flush"}, {Label: "Work", Href: "/projects"}, {Label: "Home", Href: "/"}}}})
 	add("problem-500", "/x", wire.KindProblem, wire.Page{Problem: &wire.ProblemPage{Code: wire.Internal, Heading: "Something broke on our side.", Message: "It has been written down. Try again in a minute.", Reference: "0198f2c4-77aa"}})
 	return out, nil
+}
+
+// hebrew gives a home page the words of an owner who writes Hebrew, Latin words
+// and numbers among them.
+func hebrew(h *wire.HomePage) {
+	h.Name, h.Role, h.Short = "אלישע", "מהנדס תוכנה", "צד שרת ותשתיות, בעיקר ב-Go."
+	h.Headline = []wire.Segment{{Text: "אני בונה תוכנה שהשבח הטוב ביותר לה הוא שקט: "}, {Text: "תורים שלא שוכחים דבר", Href: "/projects/holdfast", No: 1, Trail: ","}, {Text: " "},
+		{Text: "דפים שמגיעים שלמים", Href: "/projects/lantern", No: 2}, {Text: " ו"}, {Text: "התראות שמדברות פעם אחת", Href: "/projects/onebell", No: 3, Trail: "."}}
+	h.About = wire.HTML{ID: "about-text", Body: `<p>אני אחראי על החלק במוצר שאין לו מסך: התור מאחורי הכפתור, הדף לפני שהוא מגיע לדפדפן.</p><p>SQLite היא הכלי שאני אוהב יותר מכול: 41 מיליון עבודות מאז 2023, ואף אחת לא אבדה.</p>`}
+	h.Projects[0].Description = "תור עבודות עמיד בתוך קובץ SQLite אחד."
+	h.Posts[0].Title, h.Posts[0].Excerpt = "Go, שקט ותורים", "דיסק שצריך 14 אלפיות שנייה כדי לקיים הבטחה, יכול לקיים 9,000 בשנייה."
+	h.Posts[1].Title, h.Posts[1].Excerpt = "שש התראות ביום", "תחקיר של תחקיר."
+	h.Facts = []wire.Fact{{Label: "עכשיו", Value: "מהנדס בכיר, תשלומים"}, {Label: "שפות", Value: "עברית, English, français"}}
 }
 
 // photo is a picture of one colour, inline, so that a sample needs no file.
