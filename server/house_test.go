@@ -20,9 +20,11 @@ var arrows = map[string][]string{
 	"app/ui":          {"app/wire"},
 	"app":             {"app/wire", "app/ui"},
 	"app/client":      {"app/wire"},
+	"app/search":      {"app/wire"},
 	"wasm/netstub":    {"app/wire"},
 	"wasm/nav":        {"app/wire", "app/client"},
-	"wasm/site":       {"app", "app/client", "app/wire", "wasm/nav"},
+	"wasm/comfort":    {"wasm/nav"},
+	"wasm/site":       {"app", "app/client", "app/wire", "wasm/comfort", "wasm/nav"},
 	"assets":          {},
 	"data/seed":       {},
 	"server/config":   {},
@@ -38,10 +40,11 @@ var arrows = map[string][]string{
 	"server/feeds":    {"server/content", "server/store", "app/wire"},
 	"server/announce": {"server/content", "server/store", "app/wire"},
 	"server/ssr":      {"app", "app/wire"},
-	"server/web":      {"server/feeds", "server/card", "server/contact", "server/site", "server/ssr", "server/content", "server/media", "app/wire"},
+	"server/search":   {"app/search", "server/content", "server/store", "app/wire"},
+	"server/web":      {"server/search", "server/feeds", "server/card", "server/contact", "server/site", "server/ssr", "server/content", "server/media", "app/wire"},
 	"server/e2e":      {},
-	"server/tools":    {"app", "app/wire", "assets", "data/seed", "server/card", "server/config", "server/ssr", "server/tools", "wasm/netstub"},
-	"server":          {"server/announce", "server/feeds", "app/wire", "assets", "data/seed", "server/config", "server/contact", "server/content", "server/importer", "server/jobs", "server/mail", "server/media", "server/store", "server/web"},
+	"server/tools":    {"app", "app/ui", "app/wire", "assets", "data/seed", "server/card", "server/config", "server/ssr", "server/tools", "wasm/netstub"},
+	"server":          {"server/search", "server/announce", "server/feeds", "app/wire", "assets", "data/seed", "server/config", "server/contact", "server/content", "server/importer", "server/jobs", "server/mail", "server/media", "server/store", "server/web"},
 }
 
 // foreign are packages that only some rooms may import.

@@ -25,6 +25,7 @@ import (
 	"vitrine/server/importer"
 	"vitrine/server/jobs"
 	"vitrine/server/media"
+	"vitrine/server/search"
 	"vitrine/server/store"
 	"vitrine/server/web"
 )
@@ -43,6 +44,7 @@ const (
 	databaseName = "vitrine.db"
 	mediaName    = "media"
 	seedingName  = "seeding" // stands while the example site is written
+	searchName   = "search.index"
 )
 
 func logger(c config.Config, std stdio) *slog.Logger {
@@ -124,6 +126,7 @@ type program struct {
 	server  *web.Server
 	runner  *jobs.Runner
 	changes *announce.Watcher
+	finder  *search.Finder
 	log     *slog.Logger
 }
 
@@ -145,8 +148,9 @@ func build(ctx context.Context, c config.Config, h *house, log *slog.Logger) (*p
 	if p.changes, err = watcher(ctx, h, announcements, log); err != nil {
 		return nil, err
 	}
+	p.finder = search.New(h.content, filepath.Join(c.Data, searchName), log)
 	p.server, err = web.New(ctx, web.Options{
-		Content: h.content, Media: h.media, Contact: desk, Assets: files, BaseURL: c.BaseURL, Log: log, Ready: h.store.Ping,
+		Content: h.content, Media: h.media, Contact: desk, Search: p.finder, Assets: files, BaseURL: c.BaseURL, Log: log, Ready: h.store.Ping,
 		Machines: web.Machines{Feeds: feeds.Options{Hub: c.WebSubHub, AICrawlers: c.AICrawlers, More: []string{"/contact", "/privacy"}},
 			IndexNowKey: c.IndexNowKey.Reveal(), Tags: c.PurgeURL != ""},
 		PageCache: c.PageCache, HeaderTimeout: c.HeaderTimeout, ReadTimeout: c.ReadTimeout, WriteTimeout: c.WriteTimeout,
@@ -166,6 +170,7 @@ func (p *program) live(ctx context.Context, l net.Listener, grace time.Duration)
 	wait.Go(func() { p.content.Run(living) })
 	wait.Go(func() { p.runner.Run(living) })
 	wait.Go(func() { p.changes.Run(living) })
+	wait.Go(func() { p.finder.Run(living) })
 	failed := make(chan error, 1)
 	wait.Go(func() {
 		if err := p.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {

@@ -64,6 +64,7 @@ func (s Privacy) parts(p wire.Profile) []part {
 	} else {
 		reading.says = append(reading.says, "Requests are not logged. A request that fails on our side is: the page, the fault and a number by which you can ask for it, without your network address.")
 	}
+	reading.says = append(reading.says, "If the site's own script breaks down, your browser reports it once: the fault, the build and the page's path, for the log. Your network address is counted in memory against floods and not written down.")
 	if s.Proxy {
 		reading.says = append(reading.says, "Another server passes your requests on to this program. What it notes down is up to those who run it; ask "+name+".")
 	}

@@ -21,6 +21,7 @@ type Builder struct {
 	base    string // scheme and host, no slash at the end
 	name    string // of a site whose owner has not said theirs
 	build   string
+	find    Find
 }
 
 // New gives a Builder. base is the site's public address, build names the
@@ -45,6 +46,7 @@ type route struct {
 var routes = []route{
 	{"/", "", (*Builder).home},
 	{"/about", "", (*Builder).about},
+	{"/search", "q", (*Builder).search},
 	{"/projects", "tech", (*Builder).projects},
 	{"/projects/*", "", (*Builder).project},
 	{"/blog", "page", (*Builder).blog},

@@ -263,6 +263,8 @@ func (f *frame) crumbs() []crumb {
 		step(f.Free.Title, f.path())
 	case wire.KindContact:
 		step("Contact", f.path())
+	case wire.KindSearch:
+		step("Search", f.path())
 	}
 	return out
 }

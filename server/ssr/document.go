@@ -18,6 +18,9 @@ type Assets struct {
 	Exec       string // Go's wasm_exec.js
 	Worker     string // compiles the client off the main thread
 	Icon       string
+	Touch      string // the icon as PNG, for home screens
+	Light      string // the page's grounds, for the browser's own bar
+	Dark       string
 }
 
 // Document appends the whole HTML document of a page to w.
@@ -97,7 +100,10 @@ func head(w *bytes.Buffer, h wire.Head, s wire.Site) {
 }
 
 func links(w *bytes.Buffer, a Assets) {
-	link(w, "icon", a.Icon, "image/svg+xml")
+	themeColour(w, a.Light, "light")
+	themeColour(w, a.Dark, "dark")
+	link(w, "icon", a.Icon, "image/svg+xml", "sizes", "any")
+	link(w, "apple-touch-icon", a.Touch, "")
 	link(w, "stylesheet", a.Stylesheet, "")
 	if a.Boot == "" {
 		return
@@ -110,6 +116,18 @@ func links(w *bytes.Buffer, a Assets) {
 		attr(w, "data-worker", a.Worker)
 	}
 	w.WriteString("></script>")
+}
+
+// themeColour colours the browser's own bar like the page, when the system's
+// scheme is this one.
+func themeColour(w *bytes.Buffer, colour, scheme string) {
+	if colour == "" {
+		return
+	}
+	w.WriteString("<meta name=\"theme-color\"")
+	attr(w, "content", colour)
+	attr(w, "media", "(prefers-color-scheme: "+scheme+")")
+	w.WriteString(">")
 }
 
 func meta(w *bytes.Buffer, key, name, content string) {

@@ -15,6 +15,7 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"vitrine/app/wire"
+	"vitrine/server/card"
 	"vitrine/server/ssr"
 )
 
@@ -36,9 +37,11 @@ func (a *asset) encoded() *encoded {
 
 // bundle is every asset by its address.
 type bundle struct {
-	links ssr.Assets
-	build string
-	files map[string]*asset
+	links   ssr.Assets
+	build   string
+	files   map[string]*asset
+	icons   map[int]string // the owner's sign as PNG, by its side
+	favicon *encoded
 }
 
 // The client as `make build` leaves it.
@@ -48,11 +51,11 @@ const (
 	wasmExec   = "dist/wasm_exec.js"
 )
 
-// newBundle joins, names and lists the assets in web. accent is CSS that comes
-// after the stylesheets.
-func newBundle(web fs.FS, accent string) (*bundle, error) {
+// newBundle joins, names and lists the assets in web, and those made for the
+// owner: the sign, and the accent that comes after the stylesheets.
+func newBundle(web fs.FS, mark *card.Mark, accent string) (*bundle, error) {
 	b := &bundle{files: map[string]*asset{}}
-	css, err := stylesheet(web, accent)
+	css, err := stylesheet(web, accentCSS(accent))
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +64,6 @@ func newBundle(web fs.FS, accent string) (*bundle, error) {
 		name, kind string
 		link       *string
 	}{
-		{"icon.svg", "image/svg+xml", &b.links.Icon},
 		{"boot.js", "text/javascript; charset=utf-8", &b.links.Boot},
 		{"worker.js", "text/javascript; charset=utf-8", &b.links.Worker},
 	} {
@@ -70,6 +72,9 @@ func newBundle(web fs.FS, accent string) (*bundle, error) {
 			return nil, fmt.Errorf("an embedded asset is missing: %w", err)
 		}
 		*f.link = b.add(f.name, f.kind, body)
+	}
+	if err := b.addIcons(mark, accent); err != nil {
+		return nil, err
 	}
 	if err := b.addClient(web); err != nil {
 		return nil, err

@@ -21,6 +21,9 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) error {
 	}
 	e := a.encoded()
 	w.Header()["Cache-Control"] = cacheForever
+	if a.kind == typeSVG {
+		w.Header()["Content-Security-Policy"] = filePolicyList // it has a style of its own
+	}
 	if e.best(r.Header["Accept-Encoding"]) == identity && e.bodies[identity] == nil {
 		plain, err := plainBody(e)
 		if err != nil {

@@ -25,9 +25,11 @@ var (
 	cachePageCDN   = []string{"max-age=30, stale-while-revalidate=600"}
 	cacheForever   = []string{"public, max-age=31536000, immutable"}
 	cacheNever     = []string{"no-store"}
+	cacheIcon      = []string{"public, max-age=3600, stale-while-revalidate=86400"}
 	varyEncoding   = []string{"Accept-Encoding"}
 	typeHTML       = "text/html; charset=utf-8"
 	typeJSON       = "application/json"
+	typeSVG        = "image/svg+xml"
 	typeMarkdown   = "text/markdown; charset=utf-8"
 	filePolicyList = []string{filePolicy}
 	inBrotli       = []string{codingNames[brotlied]}

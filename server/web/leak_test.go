@@ -109,8 +109,8 @@ func leakySite(t *testing.T, c *content.Service) {
 
 // everyAddress is where a crawl begins: what is linked nowhere, too. The last
 // ones are wrong in a way that hidden records would be the closest to.
-var everyAddress = []string{"/", "/about", "/projects", "/projects?tech=go", "/blog", "/blog?page=2", "/blog/archive", "/blog/tags/go", "/blog/categories/notes", "/blog/series/engines", "/uses", "/contact", "/privacy", "/offline", "/search", "/old", "/taken-down",
-	"/feed.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/robots.txt", "/llms.txt", "/llms-full.txt", "/manifest.webmanifest", "/sw.js", "/api/index", "/livez", "/readyz", "/metrics",
+var everyAddress = []string{"/", "/about", "/projects", "/projects?tech=go", "/blog", "/blog?page=2", "/blog/archive", "/blog/tags/go", "/blog/categories/notes", "/blog/series/engines", "/uses", "/contact", "/privacy", "/offline", "/search", "/search?q=brass+wheels", "/api/search?limit=50&q=wheels", "/old", "/taken-down",
+	"/feed.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/robots.txt", "/llms.txt", "/llms-full.txt", "/manifest.webmanifest", "/sw.js", "/api/index", "/api/index/texts", "/livez", "/readyz", "/metrics",
 	"/blog/tags/go/feed.xml", "/blog/tags/go/atom.xml", "/blog/tags/go/feed.json",
 	"/brass-wheels-turning", "/blog/brass-wheels-turnin", "/blog/brass-wheels-turning.html", "/projects/secretwork", "/secretpage"}
 
@@ -182,7 +182,7 @@ func (s *siteUnderTest) statuses(t *testing.T, when string, want int, paths ...s
 // showing says where a word must stand once the post that has it is public.
 var showing = []string{"/", "/blog", "/blog/archive", "/blog/tags/go", "/blog/tags/xsecretlatertag", "/blog/categories/xsecretlatercategory", "/blog/series/xsecretlaterseries",
 	"/blog/wheels", "/blog/first", "/blog/xsecretlater-brass-wheels-turning", "/blog/xsecretlater-brass-wheels-turning.md",
-	"/feed.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/llms.txt", "/blog/tags/go/feed.xml"}
+	"/feed.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/llms.txt", "/blog/tags/go/feed.xml", "/search?q=wheels"}
 
 // missing is where of showing, as pages and as JSON, the word is not; addresses
 // that this program does not have count for nothing.

@@ -114,6 +114,9 @@ func (s *Server) apiPage(w http.ResponseWriter, r *http.Request) error {
 	if path == "/contact" {
 		return s.contact.props(w, r)
 	}
+	if path == searchPath {
+		return s.searches.props(w, r, target.Query())
+	}
 	address, ok := site.Address(path, target.Query())
 	if !ok {
 		address = path

@@ -20,12 +20,24 @@ func (s *Server) route(path string) (h handler, methods string) {
 		return s.livez, "GET, HEAD"
 	case path == "/readyz":
 		return s.readyz, "GET, HEAD"
+	case path == "/favicon.ico":
+		return s.ico, "GET, HEAD"
 	case path == "/api/page":
 		return s.apiPage, "GET, HEAD"
+	case path == searchPath:
+		return s.searches.page, "GET, HEAD"
+	case path == "/api/search":
+		return s.searches.api, "GET, HEAD"
+	case path == "/api/index":
+		return s.searches.index, "GET, HEAD"
+	case path == "/api/index/texts":
+		return s.searches.texts, "GET, HEAD"
 	case path == "/contact":
 		return s.contact.serve, "GET, HEAD, POST"
 	case path == "/api/contact":
 		return s.contact.api, "POST"
+	case path == "/api/events":
+		return s.events.api, "POST"
 	case strings.HasPrefix(path, "/assets/"):
 		return s.asset, "GET, HEAD"
 	case strings.HasPrefix(path, "/cards/"):

@@ -19,6 +19,7 @@ import (
 	"vitrine/server/contact"
 	"vitrine/server/content"
 	"vitrine/server/media"
+	"vitrine/server/search"
 	"vitrine/server/site"
 )
 
@@ -27,6 +28,7 @@ type Options struct {
 	Content *content.Service
 	Media   *media.Library
 	Contact *contact.Desk
+	Search  *search.Finder
 	Assets  fs.FS // the folder assets/web
 	BaseURL *url.URL
 	Log     *slog.Logger
@@ -56,14 +58,18 @@ type Server struct {
 	pages    *pageCache
 	cards    *cards
 	contact  *contactForm
+	searches *searches
+	events   *events
 	look     atomic.Pointer[look]
 	stopping atomic.Bool
 	http     *http.Server
 	stop     chan struct{}
 }
 
-// look is what changes with the owner's colour: the assets and what links them.
+// look is what changes with the owner's name and colour: the assets and what
+// links them.
 type look struct {
+	name     string
 	accent   string
 	bundle   *bundle
 	previous *bundle // whose addresses open pages may still ask for
@@ -74,6 +80,7 @@ type look struct {
 func New(ctx context.Context, o Options) (*Server, error) {
 	s := &Server{o: o, host: strings.ToLower(o.BaseURL.Host), hostPort: defaultPort(o.BaseURL), local: loopback(o.BaseURL.Host),
 		security: securityHeaders(o.BaseURL), pages: newPageCache(o.PageCache), cards: newCards(), stop: make(chan struct{})}
+	s.searches = newSearches(s, o.Search)
 	if err := s.dress(ctx); err != nil {
 		return nil, err
 	}
@@ -81,12 +88,13 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.contact = form
+	s.contact, s.events = form, newEvents(s)
 	o.Content.OnChange(func() {
 		if err := s.dress(context.Background()); err != nil {
 			o.Log.Error("the stylesheet could not be made again", "error", err)
 		}
 		s.pages.reset()
+		s.searches.reset()
 	})
 	s.http = &http.Server{
 		Handler: s, ConnContext: withConn,
@@ -96,21 +104,21 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	return s, nil
 }
 
-// dress makes the assets for the owner's colour, when it is a new one.
+// dress makes the assets for the owner's name and colour, when they are new.
 func (s *Server) dress(ctx context.Context) error {
 	profile, err := s.o.Content.Profile(ctx)
 	if err != nil && wire.CodeOf(err) != wire.NotFound {
 		return err
 	}
 	now := s.look.Load()
-	if now != nil && now.accent == profile.Accent {
+	if now != nil && now.accent == profile.Accent && now.name == profile.Name {
 		return nil
 	}
-	b, err := newBundle(s.o.Assets, accentCSS(profile.Accent))
+	b, err := newBundle(s.o.Assets, s.cards.painter.Mark(profile.Name, profile.Accent), profile.Accent)
 	if err != nil {
 		return err
 	}
-	l := &look{accent: profile.Accent, bundle: b, site: site.New(s.o.Content, s.o.BaseURL, b.build)}
+	l := &look{name: profile.Name, accent: profile.Accent, bundle: b, site: site.New(s.o.Content, s.o.BaseURL, b.build).Searching(s.searches.find)}
 	if now != nil {
 		l.previous = now.bundle
 	}

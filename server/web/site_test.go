@@ -17,6 +17,7 @@ import (
 	"vitrine/server/contact"
 	"vitrine/server/content"
 	"vitrine/server/media"
+	"vitrine/server/search"
 	"vitrine/server/store"
 	"vitrine/server/store/storetest"
 	"vitrine/server/web"
@@ -108,7 +109,8 @@ func serve(t testing.TB, st *store.Store, clock func() time.Time) *siteUnderTest
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := web.New(t.Context(), web.Options{Content: s.content, Media: s.media, Contact: desk, Assets: files, Log: log, Ready: s.store.Ping,
+	finder := search.New(s.content, "", log)
+	server, err := web.New(t.Context(), web.Options{Content: s.content, Media: s.media, Contact: desk, Search: finder, Assets: files, Log: log, Ready: s.store.Ping,
 		BaseURL: &url.URL{Scheme: "http", Host: "localhost:8080"}, PageCache: 8 << 20, HeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, MaxConnections: 1000, MaxPerAddress: 100})
 	if err != nil {
@@ -121,8 +123,9 @@ func serve(t testing.TB, st *store.Store, clock func() time.Time) *siteUnderTest
 	}
 	s.address = l.Addr().String()
 	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 2)
+	done := make(chan error, 3)
 	go func() { s.content.Run(ctx); done <- nil }()
+	go func() { finder.Run(ctx); done <- nil }()
 	go func() { done <- server.Serve(l) }()
 	t.Cleanup(func() {
 		cancel()
@@ -133,7 +136,7 @@ func serve(t testing.TB, st *store.Store, clock func() time.Time) *siteUnderTest
 		if err := server.Shutdown(end); err != nil {
 			t.Errorf("the server did not stop: %v", err)
 		}
-		for range 2 {
+		for range 3 {
 			if err := <-done; err != nil && !errors.Is(err, http.ErrServerClosed) {
 				t.Error(err)
 			}
