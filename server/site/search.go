@@ -122,10 +122,11 @@ func (b *Builder) search(ctx context.Context, f *frame, _, query string) error {
 	f.Kind, f.Page.Search = wire.KindSearch, &page
 	title := "Search"
 	if page.Query != "" {
+		// The form is a page of the site; what strangers asked it is not.
 		title = page.Query + " · " + title
+		f.Head.NoIndex, f.Head.Canonical = true, ""
 	}
 	f.title(title, "Search everything by "+f.profile.Name+".")
-	f.Head.NoIndex, f.Head.Canonical = true, ""
 	return nil
 }
 
