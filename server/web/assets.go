@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
@@ -22,8 +23,10 @@ import (
 // asset is a file of the site's own, served under a name that holds its hash.
 type asset struct {
 	kind  string
-	plain []byte
+	plain []byte // nil for what was compressed at build time
 	kept  atomic.Pointer[encoded]
+
+	unpacking sync.Mutex
 }
 
 // encoded compresses the asset when it is first asked for.
@@ -47,7 +50,6 @@ type bundle struct {
 // The client as `make build` leaves it.
 const (
 	wasmBrotli = "dist/site.wasm.br"
-	wasmGzip   = "dist/site.wasm.gz"
 	wasmExec   = "dist/wasm_exec.js"
 )
 
@@ -127,17 +129,14 @@ func (b *bundle) add(name, kind string, body []byte) (address string) {
 }
 
 // addClient lists the browser client, when it was built. It is compressed at
-// build time (17 s for brotli's best); its plain form is made only for a client
-// that takes no coding at all.
+// build time (17 s for brotli's best); other forms are made when one is asked
+// for: browsers take brotli but over plain http, where they take gzip, and a
+// second copy would cost every server 3 MB.
 func (b *bundle) addClient(web fs.FS) error {
 	br, err := fs.ReadFile(web, wasmBrotli)
 	if err != nil {
 		b.links.Worker = ""
 		return nil
-	}
-	gz, err := fs.ReadFile(web, wasmGzip)
-	if err != nil {
-		return fmt.Errorf("the client was built by halves, run `make build` again: %w", err)
 	}
 	exec, err := fs.ReadFile(web, wasmExec)
 	if err != nil {
@@ -147,7 +146,6 @@ func (b *bundle) addClient(web fs.FS) error {
 	tag := shortHash(br)
 	b.links.Wasm = "/assets/site." + tag + ".wasm"
 	e := &encoded{kind: []string{"application/wasm"}}
-	e.set(gzipped, gz, tag)
 	e.set(brotlied, br, tag)
 	wasm := &asset{kind: "application/wasm"}
 	wasm.kept.Store(e)
@@ -170,16 +168,23 @@ func (b *bundle) harden(stop <-chan struct{}) {
 	}
 }
 
-// plainBody unpacks the client for a client without codings.
-func plainBody(e *encoded) ([]byte, error) {
-	if e.bodies[identity] != nil {
-		return e.bodies[identity], nil
-	}
-	b, err := io.ReadAll(brotli.NewReader(bytes.NewReader(e.bodies[brotlied])))
+// unpacked is the asset in more than the form it was built in: gzip is kept
+// once it was made, the plain body is not.
+func (a *asset) unpacked() (e *encoded, plain []byte, err error) {
+	a.unpacking.Lock()
+	defer a.unpacking.Unlock()
+	e = a.encoded()
+	plain, err = io.ReadAll(brotli.NewReader(bytes.NewReader(e.bodies[brotlied])))
 	if err != nil {
-		return nil, wire.Errorf(wire.Internal, "the client could not be unpacked: %w", err)
+		return nil, nil, wire.Errorf(wire.Internal, "the client could not be unpacked: %w", err)
 	}
-	return b, nil
+	if e.bodies[gzipped] == nil {
+		more := *e
+		more.set(gzipped, compressGzip(plain), strings.TrimSuffix(strings.Trim(e.etag[brotlied][0], `"`), "-br"))
+		a.kept.Store(&more)
+		e = &more
+	}
+	return e, plain, nil
 }
 
 // name is the build's name: it changes with any asset.

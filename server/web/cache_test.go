@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -59,6 +60,34 @@ func TestCodingsCarryTheSamePage(t *testing.T) {
 		if err != nil || !bytes.Equal(unbrotlied, plain) {
 			t.Fatalf("brotli carries another page (%v)", err)
 		}
+	}
+}
+
+// TestClientInEveryCoding: it is built in one coding and served in each.
+func TestClientInEveryCoding(t *testing.T) {
+	s := newSite(t)
+	_, page := s.get(t, "/")
+	address := regexp.MustCompile(`data-wasm="([^"]+)"`).FindSubmatch(page)
+	if address == nil {
+		t.Fatal("the client is not built: make client")
+	}
+	_, plain := s.get(t, string(address[1]))
+	if !bytes.HasPrefix(plain, []byte("\x00asm")) {
+		t.Fatalf("the plain client begins with %q", plain[:min(4, len(plain))])
+	}
+	for range 2 {
+		res, gz := s.get(t, string(address[1]), "Accept-Encoding", "gzip, deflate")
+		r, err := gzip.NewReader(bytes.NewReader(gz))
+		if err != nil || res.Header.Get("Content-Encoding") != "gzip" || res.Header.Get("Content-Type") != "application/wasm" {
+			t.Fatalf("%v, %v", res.Header, err)
+		}
+		if b, err := io.ReadAll(r); err != nil || !bytes.Equal(b, plain) {
+			t.Fatalf("gzip carries another client (%v)", err)
+		}
+	}
+	res, br := s.get(t, string(address[1]), "Accept-Encoding", "gzip, br")
+	if b, err := io.ReadAll(brotli.NewReader(bytes.NewReader(br))); err != nil || res.Header.Get("Content-Encoding") != "br" || !bytes.Equal(b, plain) {
+		t.Fatalf("brotli carries another client (%v)", err)
 	}
 }
 

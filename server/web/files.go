@@ -24,14 +24,17 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) error {
 	if a.kind == typeSVG {
 		w.Header()["Content-Security-Policy"] = filePolicyList // it has a style of its own
 	}
-	if e.best(r.Header["Accept-Encoding"]) == identity && e.bodies[identity] == nil {
-		plain, err := plainBody(e)
+	accept := r.Header["Accept-Encoding"]
+	if e.best(accept) == identity && e.bodies[identity] == nil {
+		more, plain, err := a.unpacked()
 		if err != nil {
 			return err
 		}
-		w.Header()["Vary"] = varyEncoding
-		writeBody(w, r, http.StatusOK, a.kind, plain)
-		return nil
+		if e = more; e.best(accept) == identity {
+			w.Header()["Vary"] = varyEncoding
+			writeBody(w, r, http.StatusOK, a.kind, plain)
+			return nil
+		}
 	}
 	send(w, r, e)
 	return nil

@@ -1,6 +1,6 @@
 // Command wasm builds the browser client into assets/web/dist: the client
-// compressed by brotli and gzip as the server sends it, and the runtime that
-// belongs to the Go version at hand. Run it in the module's folder:
+// compressed by brotli as the server sends it, and the runtime that belongs to
+// the Go version at hand. Run it in the module's folder:
 //
 //	go run ./server/tools/wasm
 //
@@ -58,39 +58,31 @@ func run(ctx context.Context, root string, out io.Writer) error {
 	digest := sha256.Sum256(raw)
 	sum := []byte(hex.EncodeToString(digest[:]) + "\n")
 	if unchanged(dist, sum) {
-		fmt.Fprintln(out, "site.wasm.br, site.wasm.gz are of the same client already")
+		fmt.Fprintln(out, "site.wasm.br is of the same client already")
 		return nil
 	}
-	for _, c := range []struct {
-		name     string
-		compress func([]byte) ([]byte, error)
-	}{
-		{"site.wasm.gz", build.Gzip},
-		{"site.wasm.br", build.Brotli},
-	} {
-		began := time.Now()
-		small, err := c.compress(raw)
-		if err != nil {
-			return err
-		}
-		if err := replace(filepath.Join(dist, c.name), small); err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "%-15s %9d bytes  in %.1f s\n", c.name, len(small), time.Since(began).Seconds())
+	began = time.Now()
+	small, err := build.Brotli(raw)
+	if err != nil {
+		return err
 	}
+	if err := replace(filepath.Join(dist, packed), small); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%-15s %9d bytes  in %.1f s\n", packed, len(small), time.Since(began).Seconds())
 	// Written last: an interrupted run compresses again.
 	return replace(filepath.Join(dist, sumFile), sum)
 }
 
-const sumFile = "site.wasm.sum"
+const (
+	packed  = "site.wasm.br"
+	sumFile = "site.wasm.sum"
+)
 
-// unchanged reports whether dist holds both compressed forms of the client
-// with this sum.
+// unchanged reports whether dist holds the compressed client with this sum.
 func unchanged(dist string, sum []byte) bool {
-	for _, name := range []string{"site.wasm.br", "site.wasm.gz"} {
-		if info, err := os.Stat(filepath.Join(dist, name)); err != nil || info.Size() == 0 {
-			return false
-		}
+	if info, err := os.Stat(filepath.Join(dist, packed)); err != nil || info.Size() == 0 {
+		return false
 	}
 	have, err := os.ReadFile(filepath.Join(dist, sumFile))
 	return err == nil && bytes.Equal(have, sum)

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/gzip"
 
 	"vitrine/app/wire"
 	"vitrine/wasm/netstub"
@@ -109,22 +108,6 @@ func Brotli(raw []byte) ([]byte, error) {
 	}
 	if err := w.Close(); err != nil {
 		return nil, wire.Errorf(wire.Internal, "brotli: %w", err)
-	}
-	return b.Bytes(), nil
-}
-
-// Gzip compresses for the few that do not read brotli.
-func Gzip(raw []byte) ([]byte, error) {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return nil, wire.Errorf(wire.Internal, "gzip: %w", err)
-	}
-	if _, err := w.Write(raw); err != nil {
-		return nil, wire.Errorf(wire.Internal, "gzip: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, wire.Errorf(wire.Internal, "gzip: %w", err)
 	}
 	return b.Bytes(), nil
 }
