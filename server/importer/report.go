@@ -53,6 +53,7 @@ type Place struct {
 	Line int
 }
 
+// String is "path:line", or the path alone.
 func (p Place) String() string {
 	if p.Line == 0 {
 		return p.Path
@@ -68,6 +69,7 @@ type Problem struct {
 	Skipped bool   // the file was left out
 }
 
+// String is the line that the report prints.
 func (p Problem) String() string {
 	s := p.Place.String() + ": " + p.What
 	if p.Do != "" {
