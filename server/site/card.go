@@ -9,7 +9,6 @@ import (
 	"vitrine/app/wire"
 	"vitrine/server/card"
 	"vitrine/server/content"
-	"vitrine/server/store"
 )
 
 // cardKinds are the records that have a card of their own and where their pages
@@ -36,7 +35,7 @@ func (b *Builder) Card(ctx context.Context, kind, slug string) (card.Card, error
 		return card.Card{}, err
 	}
 	if kind == siteKind {
-		return b.siteCard(ctx, f)
+		return b.siteCard(ctx, f), nil
 	}
 	r, segment, ok := match(path)
 	if !ok {
@@ -58,15 +57,10 @@ func CardPath(kind, slug string, c card.Card) string {
 
 // share gives a page that has no picture yet its card: its record's, or the
 // site's. Pages that are not to be found have none.
-func (b *Builder) share(ctx context.Context, f *frame) error {
-	if f.card(); f.Head.Image != "" || f.Head.NoIndex {
-		return nil
+func (b *Builder) share(ctx context.Context, f *frame) {
+	if f.card(); f.Head.Image == "" && !f.Head.NoIndex {
+		f.show(siteKind, siteSlug, b.siteCard(ctx, f))
 	}
-	c, err := b.siteCard(ctx, f)
-	if err == nil {
-		f.show(siteKind, siteSlug, c)
-	}
-	return err
 }
 
 // card makes its record's card the picture of a page that has none.
@@ -112,21 +106,17 @@ func plainCard(f *frame) card.Card {
 
 // siteCard shows the owner's sentence over the drawing of the first project on
 // the home page.
-func (b *Builder) siteCard(ctx context.Context, f *frame) (card.Card, error) {
-	projects, err := b.content.Projects(ctx, store.ProjectFilter{})
-	if err != nil {
-		return card.Card{}, err
-	}
+func (b *Builder) siteCard(ctx context.Context, f *frame) card.Card {
 	c := plainCard(f)
 	c.Kind, c.Seed = f.profile.Role, siteKind
 	if c.Title = content.Headline(f.profile.Headline); len(c.Title) == 0 {
 		c.Title = card.Plain(cmp.Or(f.profile.Short, f.Site.Name))
 	}
-	for _, p := range b.featured(ctx, projects) {
+	for _, p := range b.featured(ctx, f.projects) {
 		if p.Plate.Body != "" {
 			c.Plate = p.Plate.Body
 			break
 		}
 	}
-	return c, nil
+	return c
 }

@@ -21,15 +21,7 @@ func (b *Builder) home(ctx context.Context, f *frame, _, _ string) error {
 	if err != nil {
 		return err
 	}
-	postCount, err := b.content.CountPosts(ctx, store.PostFilter{})
-	if err != nil {
-		return err
-	}
-	projects, err := b.content.Projects(ctx, store.ProjectFilter{})
-	if err != nil {
-		return err
-	}
-	if f.profile.Headline == "" && f.profile.Long == "" && postCount+len(projects) == 0 {
+	if f.profile.Headline == "" && f.profile.Long == "" && f.posts+len(f.projects) == 0 {
 		f.Kind = wire.KindWelcome
 		f.Head.Title, f.Head.NoIndex = "A new site · Vitrine", true
 		return nil
@@ -43,7 +35,7 @@ func (b *Builder) home(ctx context.Context, f *frame, _, _ string) error {
 	f.Home = &wire.HomePage{
 		Headline: content.Headline(p.Headline), References: p.References, Name: p.Name, Role: p.Role, Short: p.Short,
 		About: fragment("about-text", opening(p.LongHTML, 2)), Facts: p.Facts,
-		Projects: b.featured(ctx, projects), ProjectCount: len(projects), Skills: skills, Posts: postCards(posts), PostCount: postCount, Contact: contact(p),
+		Projects: b.featured(ctx, f.projects), ProjectCount: len(f.projects), Skills: skills, Posts: postCards(posts), PostCount: f.posts, Contact: contact(p),
 	}
 	return nil
 }

@@ -115,7 +115,7 @@ func (b *Builder) search(ctx context.Context, f *frame, _, query string) error {
 		}
 	}
 	if page.Count == 0 {
-		if err := b.onward(ctx, &page); err != nil {
+		if err := b.onward(ctx, f, &page); err != nil {
 			return err
 		}
 	}
@@ -132,15 +132,7 @@ func (b *Builder) search(ctx context.Context, f *frame, _, query string) error {
 
 // onward is where a page without results leads: what there is, the closest
 // pages, and the tags.
-func (b *Builder) onward(ctx context.Context, page *wire.SearchPage) error {
-	posts, err := b.content.CountPosts(ctx, store.PostFilter{})
-	if err != nil {
-		return err
-	}
-	projects, err := b.content.Projects(ctx, store.ProjectFilter{})
-	if err != nil {
-		return err
-	}
+func (b *Builder) onward(ctx context.Context, f *frame, page *wire.SearchPage) error {
 	pages, err := b.content.Pages(ctx)
 	if err != nil {
 		return err
@@ -149,7 +141,7 @@ func (b *Builder) onward(ctx context.Context, page *wire.SearchPage) error {
 	for _, part := range []struct {
 		n         int
 		one, many string
-	}{{posts, "post", "posts"}, {len(projects), "project", "projects"}, {len(pages), "page", "pages"}} {
+	}{{f.posts, "post", "posts"}, {len(f.projects), "project", "projects"}, {len(pages), "page", "pages"}} {
 		if part.n > 0 {
 			scope = append(scope, counted(part.n, part.one, part.many))
 		}

@@ -92,8 +92,10 @@ func match(path string) (r route, segment string, ok bool) {
 // frame is a page being made and what every page needs of the site.
 type frame struct {
 	wire.Page
-	profile wire.Profile
-	base    string
+	profile  wire.Profile
+	projects []wire.Project // public ones, in their order
+	posts    int            // how many are public
+	base     string
 }
 
 // Page is what an address (see Address) shows. Unknown ones give NotFound, taken
@@ -112,9 +114,7 @@ func (b *Builder) Page(ctx context.Context, address string) (wire.Page, error) {
 		}
 		err = r.draw(b, ctx, f, segment, query.Get(r.query))
 		if err == nil {
-			err = b.share(ctx, f)
-		}
-		if err == nil {
+			b.share(ctx, f)
 			f.describe()
 			return f.Page, nil
 		}
@@ -201,12 +201,11 @@ func (b *Builder) frame(ctx context.Context, address, path string) (*frame, erro
 
 // navigation lists the parts of the site that have something to show.
 func (b *Builder) navigation(ctx context.Context, f *frame, path string) error {
-	posts, err := b.content.CountPosts(ctx, store.PostFilter{})
-	if err != nil {
+	var err error
+	if f.posts, err = b.content.CountPosts(ctx, store.PostFilter{}); err != nil {
 		return err
 	}
-	projects, err := b.content.Projects(ctx, store.ProjectFilter{})
-	if err != nil {
+	if f.projects, err = b.content.Projects(ctx, store.ProjectFilter{}); err != nil {
 		return err
 	}
 	p := f.profile
@@ -214,17 +213,17 @@ func (b *Builder) navigation(ctx context.Context, f *frame, path string) error {
 		there       bool
 		label, href string
 	}{
-		{len(projects) > 0, "Work", "/projects"},
-		{posts > 0, "Writing", "/blog"},
+		{len(f.projects) > 0, "Work", "/projects"},
+		{f.posts > 0, "Writing", "/blog"},
 		{aboutSays(p), "About", "/about"},
-		{p.Headline+p.Long != "" || posts+len(projects) > 0, "Contact", "/#contact"},
+		{p.Headline+p.Long != "" || f.posts+len(f.projects) > 0, "Contact", "/#contact"},
 	} {
 		if part.there {
 			current := path == part.href || strings.HasPrefix(path, part.href+"/")
 			f.Site.Nav = append(f.Site.Nav, wire.NavLink{Label: part.label, Href: part.href, Current: current})
 		}
 	}
-	if posts > 0 {
+	if f.posts > 0 {
 		f.Site.Footer = append(f.Site.Footer, wire.Link{Label: "Archive", Href: "/blog/archive"})
 	}
 	return nil

@@ -12,10 +12,7 @@ import (
 const mostFilters = 10
 
 func (b *Builder) projects(ctx context.Context, f *frame, _, tech string) error {
-	all, err := b.content.Projects(ctx, store.ProjectFilter{})
-	if err != nil {
-		return err
-	}
+	all := f.projects
 	terms, err := b.content.Terms(ctx, store.Tech)
 	if err != nil {
 		return err
@@ -76,10 +73,7 @@ func (b *Builder) project(ctx context.Context, f *frame, slug, _ string) error {
 	if err != nil {
 		return err
 	}
-	all, err := b.content.Projects(ctx, store.ProjectFilter{})
-	if err != nil {
-		return err
-	}
+	all := f.projects
 	page := &wire.ProjectPage{LiveURL: p.LiveURL, RepositoryURL: p.RepositoryURL, TOC: p.TOC, Body: fragment("text-"+p.Slug, p.HTML)}
 	for i, other := range all {
 		if other.Slug != p.Slug {

@@ -17,13 +17,9 @@ func (b *Builder) blog(ctx context.Context, f *frame, _, page string) error {
 	if err != nil {
 		return err
 	}
-	count, err := b.content.CountPosts(ctx, store.PostFilter{})
-	if err != nil {
-		return err
-	}
 	list := &wire.ListPage{Label: "Writing", Heading: f.profile.WritingTitle, Lead: page == "", Archive: "/blog/archive"}
 	if list.Heading == "" {
-		list.Heading = headed(count, "post", "posts")
+		list.Heading = headed(f.posts, "post", "posts")
 	}
 	list.Filters = filters(tags, func(s string) string { return "/blog/tags/" + s }, "", mostFilters)
 	categories, err := b.content.Terms(ctx, store.Category)
