@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"vitrine/app/wire"
+	"vitrine/server/limit"
 	"vitrine/server/store"
 )
 
@@ -31,11 +32,20 @@ type Options struct {
 	Log   *slog.Logger
 }
 
+// How many messages are let in.
+var (
+	perVisitor = limit.Rate{Burst: 3, Every: 12 * time.Minute} // five an hour
+	overall    = limit.Rate{Burst: 20, Every: time.Minute}     // what an owner can still look through
+)
+
+// Remembered is for how long at most a visitor's network is known after they wrote.
+var Remembered = perVisitor.Refill()
+
 // Desk takes messages. Its methods may be called from many goroutines.
 type Desk struct {
 	o      Options
 	key    []byte
-	limits *limiter
+	limits *limit.Limiter
 	turn   chan struct{} // one message at a time: the store has one writer anyway, and equal ones meet here
 }
 
@@ -48,7 +58,7 @@ func New(ctx context.Context, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{o: o, key: key, limits: newLimiter(o.Now), turn: make(chan struct{}, 1)}, nil
+	return &Desk{o: o, key: key, limits: limit.New(o.Now, perVisitor, overall), turn: make(chan struct{}, 1)}, nil
 }
 
 // Accept stores a message, once however often it is sent, and has it mailed. from
@@ -74,12 +84,12 @@ func (d *Desk) Accept(ctx context.Context, from netip.Addr, raw wire.ContactMess
 	if known, err := d.o.Store.KnownMessage(ctx, m, key); err != nil || known {
 		return err
 	}
-	if wait := d.limits.take(from); wait > 0 {
+	if wait := d.limits.Take(from); wait > 0 {
 		return limited(wait)
 	}
 	// The visitor may close the page; what was sent is stored all the same.
 	if err := d.store(context.WithoutCancel(ctx), m, key); err != nil {
-		d.limits.giveBack(from)
+		d.limits.GiveBack(from)
 		return err
 	}
 	return nil

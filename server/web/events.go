@@ -5,25 +5,31 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"net/netip"
-	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
 	"vitrine/app/wire"
+	"vitrine/server/limit"
+)
+
+// How many events are taken: a client tells one a page load, so a network of
+// some people is served, and a flood fills no log.
+var (
+	eventsOfOne = limit.Rate{Burst: 10, Every: 6 * time.Second}
+	eventsOfAll = limit.Rate{Burst: 60, Every: time.Second}
 )
 
 // events takes what browsers tell of themselves: POST /api/events. It keeps
 // nothing but a count and a line in the log.
 type events struct {
 	s      *Server
-	allow  bucket
+	allow  *limit.Limiter
 	faults atomic.Uint64
 }
 
 func newEvents(s *Server) *events {
-	return &events{s: s, allow: bucket{full: map[netip.Addr]time.Time{}}}
+	return &events{s: s, allow: limit.New(time.Now, eventsOfOne, eventsOfAll)}
 }
 
 // ClientFaults is how many faults of the browser client were told since the start.
@@ -36,7 +42,7 @@ func (e *events) api(w http.ResponseWriter, r *http.Request) error {
 	if got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || got != typeJSON {
 		return &wire.Error{Code: wire.Invalid, Message: "Send the event as application/json.", Err: err}
 	}
-	if wait := e.allow.take(network(ClientAddress(r, e.s.o.TrustedProxies)), time.Now()); wait > 0 {
+	if wait := e.allow.Take(network(ClientAddress(r, e.s.o.TrustedProxies))); wait > 0 {
 		return &wire.Error{Code: wire.RateLimited, Message: "That is enough for now: later faults are the same ones.", RetryAfter: int(wait/time.Second) + 1}
 	}
 	in := json.NewDecoder(http.MaxBytesReader(w, r.Body, wire.MaxEventBody))
@@ -75,47 +81,4 @@ func eventFault(e wire.ClientEvent) error {
 		}
 	}
 	return nil
-}
-
-// How many events are taken: a client tells one a page load, so a network of
-// some people is served, and a flood fills no log.
-const (
-	eventBurst    = 10              // of one network at once
-	eventEvery    = 6 * time.Second // then one more
-	eventsAtOnce  = 60              // of all
-	eventsAllPace = time.Second
-)
-
-// bucket is a token bucket for each network and one for all: the moment at which
-// each will be full again. What the one for all lets in bounds the others' memory
-// to 120 networks, and each is forgotten when the next event comes after its minute.
-type bucket struct {
-	mu   sync.Mutex
-	all  time.Time
-	full map[netip.Addr]time.Time
-}
-
-// take lets one event in, or says how long to wait.
-func (b *bucket) take(from netip.Addr, now time.Time) (wait time.Duration) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for a, t := range b.full {
-		if !t.After(now) {
-			delete(b.full, a)
-		}
-	}
-	next := func(t time.Time, every time.Duration, burst int) (time.Time, time.Duration) {
-		if t.Before(now) {
-			t = now
-		}
-		t = t.Add(every)
-		return t, t.Sub(now) - time.Duration(burst)*every
-	}
-	own, ownWait := next(b.full[from], eventEvery, eventBurst)
-	all, allWait := next(b.all, eventsAllPace, eventsAtOnce)
-	if wait = max(ownWait, allWait); wait > 0 {
-		return wait
-	}
-	b.full[from], b.all = own, all
-	return 0
 }
